@@ -1,0 +1,109 @@
+"""What a run has to say: findings, their places, reasons and fingerprints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+KeyPath = tuple[str | int, ...]
+"""A route of keys and indexes from the top of a document, such as `("models", 0, "id")`."""
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; `rank` orders them, error highest."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """2 for error, 1 for warning, 0 for note."""
+        return 2 - list(Severity).index(self)
+
+    def lowered(self) -> Severity:
+        """Return the next lower severity; a note stays a note."""
+        return Severity.WARNING if self is Severity.ERROR else Severity.NOTE
+
+
+class Outcome(StrEnum):
+    """What a rule says of one thing it looked at."""
+
+    PASS = "pass"  # noqa: S105 - an outcome, no password
+    VIOLATION = "violation"
+    UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not-applicable"
+    WAIVED = "waived"
+    ERROR = "error"
+
+
+class Span(NamedTuple):
+    """A half-open range of text; lines and columns from 1, columns in code points."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Link(NamedTuple):
+    """One step of need → trait → fact. `date` is ISO text; `hint` marks a fact that cannot fail a build alone."""
+
+    kind: str
+    path: str
+    value: object
+    source: str | None = None
+    date: str | None = None
+    note: str | None = None
+    hint: bool = False
+
+
+class Related(NamedTuple):
+    """Another place that a finding rests on, and what it is."""
+
+    message: str
+    key_path: KeyPath
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An outcome worth showing. `path` is the manifest as it is shown to the user."""
+
+    code: str
+    name: str
+    outcome: Outcome
+    severity: Severity
+    message: str
+    help: str
+    path: str
+    span: Span
+    key_path: KeyPath
+    fingerprint: str
+    model: str | None = None
+    need: str | None = None
+    claims: tuple[str, ...] = ()
+    chain: tuple[Link, ...] = ()
+    related: tuple[Related, ...] = ()
+    missing: tuple[str, ...] = ()
+    hint: bool = False
+    reason: str = ""
+    extra: tuple[tuple[str, str], ...] = field(default=())
+
+
+def fingerprint(code: str, model: str | None, key_path: KeyPath, parts: Sequence[str] = ()) -> str:
+    """Return 16 hex digits that name a finding by rule, model and key path, never by line.
+
+    List indexes under `models` give way to the model's own name, so that reordering changes nothing.
+    """
+    from hashlib import blake2b
+
+    named = [str(key) for key in key_path]
+    if model is not None and len(named) > 1 and named[0] == "models":
+        named[1] = model
+    text = "\x00".join((code, model or "", *named, *parts))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
