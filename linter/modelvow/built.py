@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 
-FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_built")  # noqa: PTH100, PTH118, PTH120 - pathlib costs start-up time
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_built")
 
 
 def path(name: str) -> str:
     """Return the path of the built file `name`, such as `catalog.db`; whether it is there is not looked at."""
-    return os.path.join(FOLDER, name)  # noqa: PTH118 - pathlib costs start-up time
+    return os.path.join(FOLDER, name)
 
 
 def read_text(name: str) -> str:
     """Return the text of the built file `name`; OSError when the installation lacks it."""
-    with open(path(name), encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs start-up time
+    with open(path(name), encoding="utf-8") as file:
         return file.read()

@@ -1,0 +1,34 @@
+PYTHON ?= python
+
+.PHONY: check test test-all golden docs bench build rule
+
+check:  ## format, lint, types, layers, rule examples, docs
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	lint-imports
+	$(PYTHON) -m modelvow test builtin:article builtin:facts builtin:manifest
+	$(PYTHON) scripts/write_docs.py --check
+
+test:  ## all but the tests that need node, a browser or a registry
+	$(PYTHON) -m pytest -n auto -m "not external"
+
+test-all:
+	$(PYTHON) -m pytest -n auto
+
+golden:  ## write the expected outputs anew; read the difference before committing it
+	$(PYTHON) -m pytest -n auto -m "not external" --update-goldens
+
+docs:
+	$(PYTHON) scripts/write_docs.py
+
+bench:
+	$(PYTHON) benchmarks/reading.py
+	$(PYTHON) benchmarks/lookup.py
+	$(PYTHON) benchmarks/startup.py
+
+build:
+	$(PYTHON) -m pip wheel --no-deps --wheel-dir dist .
+
+rule:  ## make rule CODE=ACM001 NAME=model-not-approved
+	$(PYTHON) scripts/new_rule.py $(CODE) $(NAME)

@@ -1,0 +1,185 @@
+"""Builds what the package carries from rules/, schemas/ and catalog/, and keeps a checkout's copy fresh."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelvow import built
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+MANIFEST_SCHEMA = "ai-manifest-1.schema.json"
+
+
+class BuildError(Exception):
+    """A checkout whose built files could not be made; `reason` says why, `hint` what to do."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        """Keep both texts; the message joins them."""
+        super().__init__(f"{reason}; {hint}")
+        self.reason, self.hint = reason, hint
+
+
+class Part(NamedTuple):
+    """One kind of built file: the sources it stands on, what it writes, and how."""
+
+    name: str
+    sources: tuple[str, ...]
+    products: tuple[str, ...]
+    make: Callable[[str], None]
+
+
+def ensure_built() -> None:
+    """Build again what is older than its sources. An installed package has no sources, so nothing is looked at.
+
+    Raises BuildError when a checkout cannot be built.
+    """
+    root = checkout()
+    if root is not None:
+        build(root)
+
+
+def checkout() -> str | None:
+    """Return the root of the checkout that this package runs from, None for an installed one."""
+    root = os.path.dirname(os.path.dirname(os.path.dirname(built.FOLDER)))
+    return root if os.path.exists(os.path.join(root, "hatch_build.py")) else None
+
+
+def build(root: str, *, everything: bool = False) -> tuple[str, ...]:
+    """Build the stale parts (or all) of the checkout at `root`; returns their names."""
+    stamps = {} if everything else _read_stamps(root)
+    made = []
+    for part in parts():
+        stamp = _stamp(root, part.sources)
+        if stamps.get(part.name) != stamp or not _complete(part):
+            _make(root, part)
+            stamps[part.name] = stamp
+            made.append(part.name)
+    if made:
+        _write_stamps(root, stamps)
+    return tuple(made)
+
+
+def parts() -> tuple[Part, ...]:
+    """Return the parts in the order in which one needs another."""
+    return (
+        Part("schemas", ("schemas",), (MANIFEST_SCHEMA, "__init__.py"), _make_schemas),
+        Part("checker", (f"schemas/{MANIFEST_SCHEMA}",), ("manifest_check.py",), _make_checker),
+        Part("packs", ("rules", "schemas"), ("rules.json", "pages.json", "traits.json"), _make_packs),
+        Part("catalog", ("catalog",), ("catalog.db",), _make_catalog),
+        Part("reach", ("catalog", "rules/article/traits", "schemas"), ("reach.json",), _make_reach),
+    )
+
+
+def write_atomically(path: str, content: bytes) -> None:
+    """Write `content` beside `path` and put it in its place, so that no reader meets half a file."""
+    beside = f"{path}.{os.getpid()}.part"
+    try:
+        with open(beside, "wb") as file:
+            file.write(content)
+        os.replace(beside, path)
+    except OSError:
+        _remove(beside)
+        raise
+
+
+def _make(root: str, part: Part) -> None:
+    os.makedirs(built.FOLDER, exist_ok=True)
+    try:
+        part.make(root)
+    except ImportError as error:
+        hint = "install the checkout with its tools: pip install -e '.[dev]'"
+        raise BuildError(f"building {part.name} needs `{error.name}`", hint) from error
+    except OSError as error:
+        raise BuildError(f"building {part.name} failed: {error}", "make the checkout writable") from error
+
+
+def _make_schemas(root: str) -> None:
+    write_atomically(built.path("__init__.py"), b"")
+    folder = os.path.join(root, "schemas")
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".schema.json"):
+            with open(os.path.join(folder, name), "rb") as file:
+                write_atomically(built.path(name), file.read())
+
+
+def _make_checker(root: str) -> None:
+    from modelvow.manifest.compile import build_checker
+
+    build_checker(os.path.join(root, "schemas", MANIFEST_SCHEMA), built.path("manifest_check.py"))
+
+
+def _make_packs(root: str) -> None:
+    from modelvow.policy.compile import build_packs
+
+    build_packs(os.path.join(root, "rules"), built.FOLDER)
+
+
+def _make_catalog(root: str) -> None:
+    from modelvow.catalog.compile import build_index
+
+    build_index(os.path.join(root, "catalog"), built.path("catalog.db"))
+
+
+def _make_reach(_root: str) -> None:
+    from modelvow.case.reach import build_reach
+    from modelvow.catalog.index import open_catalog
+
+    catalog = open_catalog(built.path("catalog.db"))
+    reach = build_reach(catalog, json.loads(built.read_text("traits.json")))
+    write_atomically(built.path("reach.json"), json.dumps(reach, sort_keys=True).encode())
+
+
+def _complete(part: Part) -> bool:
+    return all(os.path.exists(built.path(name)) for name in part.products)
+
+
+def _stamp(root: str, sources: Iterable[str]) -> str:
+    from hashlib import blake2b
+
+    lines = sorted(line for source in sources for line in _times(root, source))
+    return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
+
+
+def _times(root: str, source: str) -> Iterator[str]:
+    """Yield name, time and size of every file below `root`/`source`, or of the one file that it is."""
+    pending = [os.path.join(root, source)]
+    if os.path.isfile(pending[0]):
+        pending, status = [], os.stat(pending[0])
+        yield f"{source} {status.st_mtime_ns} {status.st_size}"
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(entry.path)
+                else:
+                    status = entry.stat()
+                    yield f"{os.path.relpath(entry.path, root)} {status.st_mtime_ns} {status.st_size}"
+
+
+def _stamps_path(root: str) -> str:
+    return os.path.join(root, "build", "stamps.json")
+
+
+def _read_stamps(root: str) -> dict[str, str]:
+    try:
+        with open(_stamps_path(root), encoding="utf-8") as file:
+            stamps = json.load(file)
+    except (OSError, ValueError):
+        return {}
+    return stamps if isinstance(stamps, dict) else {}
+
+
+def _write_stamps(root: str, stamps: dict[str, str]) -> None:
+    os.makedirs(os.path.dirname(_stamps_path(root)), exist_ok=True)
+    write_atomically(_stamps_path(root), json.dumps(stamps, indent=1, sort_keys=True).encode())
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return
