@@ -33,7 +33,7 @@ class Part(NamedTuple):
 
 
 def ensure_built() -> None:
-    """Build again what is older than its sources. An installed package has no sources, so nothing is looked at.
+    """Build again what is older than its sources; an installed package has none, so nothing is looked at.
 
     Raises BuildError when a checkout cannot be built.
     """

@@ -8,7 +8,7 @@ FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_built")
 
 
 def path(name: str) -> str:
-    """Return the path of the built file `name`, such as `catalog.db`; whether it is there is not looked at."""
+    """Return the path of the built file `name`, such as `catalog.db`, whether it is there or not."""
     return os.path.join(FOLDER, name)
 
 

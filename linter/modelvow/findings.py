@@ -51,7 +51,7 @@ class Span(NamedTuple):
 
 
 class Link(NamedTuple):
-    """One step of need → trait → fact. `date` is ISO text; `hint` marks a fact that cannot fail a build alone."""
+    """One step of need → trait → fact. A `hint` is a fact that cannot fail a build alone."""
 
     kind: str
     path: str
