@@ -30,5 +30,5 @@ bench:
 build:
 	$(PYTHON) -m pip wheel --no-deps --wheel-dir dist .
 
-rule:  ## make rule CODE=ACM001 NAME=model-not-approved
-	$(PYTHON) scripts/new_rule.py $(CODE) $(NAME)
+rule:  ## make rule CODE=ACM001 NAME=model-not-approved [FOLDER=policy/rules]
+	$(PYTHON) scripts/new_rule.py $(CODE) $(NAME) $(FOLDER)
