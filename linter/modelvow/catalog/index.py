@@ -1,0 +1,175 @@
+"""The catalog as one read-only file: records by id, and what a name leads to."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from modelvow.catalog import lookup
+from modelvow.catalog.names import squash
+
+if TYPE_CHECKING:
+    from modelvow.catalog.lookup import Match, Spelling
+
+Record = dict[str, Any]
+
+FORMAT = 1
+RECORD = "SELECT body, line FROM record JOIN block ON number = block WHERE kind = ? AND id = ?"
+REBUILD = "install modelvow again"
+
+
+class CatalogError(Exception):
+    """A catalog that cannot be read: which file, why, and what to do."""
+
+    def __init__(self, path: str, reason: str, hint: str = REBUILD) -> None:
+        """Keep the three texts; the message joins them."""
+        super().__init__(f"{path}: {reason}; {hint}")
+        self.path, self.reason, self.hint = path, reason, hint
+
+
+class Catalog:
+    """An open catalog. Records are plain values that callers must not change."""
+
+    __slots__ = ("_connection", "_dictionary", "_facts", "_path", "_records")
+
+    def __init__(self, path: str, connection: sqlite3.Connection) -> None:
+        """Read the file's own facts; CatalogError when they are not those of a catalog."""
+        self._path, self._connection = path, connection
+        self._records: dict[tuple[str, str], Record | None] = {}
+        meta = dict(self._rows("SELECT key, value FROM meta"))
+        if not isinstance(meta.get("facts"), str) or not isinstance(meta.get("dictionary"), bytes):
+            raise CatalogError(path, "this is no catalog")
+        self._dictionary: bytes = meta["dictionary"]
+        self._facts: Record = self._loaded(meta["facts"])
+        if self._facts.get("format") != FORMAT:
+            raise CatalogError(path, "this catalog was made by another version")
+
+    @property
+    def version(self) -> str:
+        """The catalog's own version."""
+        return str(self._facts["version"])
+
+    @property
+    def date(self) -> str:
+        """The day on which the facts were checked, ISO text."""
+        return str(self._facts["date"])
+
+    def lookup(self, name: str, host: str | None = None) -> Match:
+        """Return what `name` leads to; a declared `host` settles between candidates that it lists or not."""
+        return lookup.find(name, host, self._source())
+
+    def model(self, id: str) -> Record | None:  # noqa: A002 - the word for it everywhere else
+        """Return the record of the model with exactly this id."""
+        record = self._record("model", id)
+        if record is not None and "family_info" not in record:
+            record["family_info"] = self.family((record["community"] or {}).get("family") or "")
+        return record
+
+    def license(self, id: str) -> Record | None:  # noqa: A002 - the word for it everywhere else
+        """Return the record of the license with exactly this id."""
+        return self._record("license", id)
+
+    def provider(self, id: str) -> Record | None:  # noqa: A002 - the word for it everywhere else
+        """Return the record of a provider: who it is, its practices, whether it tunes anything."""
+        return self._record("provider", id)
+
+    def source(self, key: str) -> Record | None:
+        """Return a source of facts: `key`, `title`, `what`, `license`, `version`, `credit`, `date`."""
+        return self._record("source", key)
+
+    def family(self, id: str) -> Record | None:  # noqa: A002 - the word for it everywhere else
+        """Return what is told of a family, such as `openai/gpt-4o`."""
+        return self._record("family", id)
+
+    def model_ids(self) -> tuple[str, ...]:
+        """Return the id of every model, sorted."""
+        return self._ids("model")
+
+    def providers(self) -> tuple[str, ...]:
+        """Return the id of every provider, sorted."""
+        return self._ids("provider")
+
+    def licenses(self) -> tuple[str, ...]:
+        """Return the id of every license, sorted."""
+        return self._ids("license")
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the key of every source, sorted."""
+        return self._ids("source")
+
+    def families(self) -> tuple[str, ...]:
+        """Return the id of every family, sorted."""
+        return self._ids("family")
+
+    def service_of(self, developer: str) -> str | None:
+        """Return the provider that is the developer's own service, None where there is none."""
+        found = self._facts["services"].get(developer)
+        return found if found is None else str(found)
+
+    def close(self) -> None:
+        """Close the file; nothing can be asked afterwards."""
+        self._connection.close()
+
+    def _source(self) -> lookup.Source:
+        return lookup.Source(self._spellings, self.model, self._facts["prefixes"], self._all_spellings)
+
+    def _spellings(self, name: str) -> list[Spelling]:
+        rows = self._rows("SELECT spellings FROM name WHERE key = ?", squash(name))
+        return [lookup.Spelling(*row) for row in self._loaded(rows[0][0])] if rows else []
+
+    def _all_spellings(self) -> list[tuple[str, str]]:
+        return self._rows("SELECT key, spellings FROM name")
+
+    def _ids(self, kind: str) -> tuple[str, ...]:
+        return tuple(row[0] for row in self._rows("SELECT id FROM record WHERE kind = ? ORDER BY id", kind))
+
+    def _record(self, kind: str, key: str) -> Record | None:
+        asked = (kind, key)
+        if asked not in self._records:
+            rows = self._rows(RECORD, kind, key)
+            self._records[asked] = self._line(*rows[0]) if rows else None
+        return self._records[asked]
+
+    def _line(self, body: bytes, line: int) -> Record:
+        try:
+            text = zlib.decompressobj(-15, self._dictionary).decompress(body)
+            record: Record = json.loads(text.split(b"\n")[line])
+        except (zlib.error, ValueError, TypeError, IndexError) as error:
+            raise CatalogError(self._path, f"a record is damaged ({error})") from error
+        return record
+
+    def _loaded(self, text: str) -> Any:
+        try:
+            return json.loads(text)
+        except (ValueError, TypeError) as error:
+            raise CatalogError(self._path, f"an entry is damaged ({error})") from error
+
+    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except UnicodeEncodeError:  # half a surrogate pair: no name has one
+            return []
+        except sqlite3.Error as error:
+            raise CatalogError(self._path, f"the catalog is damaged ({error})") from error
+
+
+def open_catalog(path: str) -> Catalog:
+    """Open the catalog at `path` read-only; CatalogError where it is missing or no catalog."""
+    try:
+        connection = sqlite3.connect(
+            f"file:{quoted(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+    except (sqlite3.Error, ValueError) as error:
+        raise CatalogError(path, "the catalog cannot be opened") from error
+    return Catalog(path, connection)
+
+
+def quoted(path: str) -> str:
+    """Return `path` for a file URI: all but letters, digits and `/-._~` as `%XX` of its bytes."""
+    plain = frozenset(b"/-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    raw = os.fsencode(os.path.abspath(path)).replace(os.sep.encode(), b"/")
+    text = "".join(chr(byte) if byte in plain else f"%{byte:02X}" for byte in raw)
+    return text if text.startswith("/") else "/" + text  # a drive letter comes first on Windows
