@@ -1,0 +1,192 @@
+"""Why a condition holds, fails or stays open: which places of the document said so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelvow.conditions.closures import compile, find  # noqa: A004
+from modelvow.conditions.judges import QUANTIFIERS, elements, is_known
+from modelvow.conditions.language import ABSENT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from modelvow.conditions.closures import Params
+    from modelvow.conditions.language import Code
+
+
+class Trace(NamedTuple):
+    """An outcome and its grounds, as paths of the document with indexes: `models[0].facts.license`.
+
+    `used` are the places and values that settled it, `absent` those of them that lead to no key (value None).
+    `missing` are the unknown places that could still settle an open outcome; it is empty otherwise.
+    """
+
+    outcome: bool | None
+    used: tuple[tuple[str, Any], ...] = ()
+    missing: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+if TYPE_CHECKING:
+    Tracer = Callable[..., Trace]
+
+
+def trace(code: Code, root: Any, params: Params) -> Trace:
+    """Return what `code` says of `root`, and why."""
+    return compile_trace(code, params)(root)
+
+
+def compile_trace(code: Code, params: Params, *, inside: bool = False) -> Tracer:
+    """Return a closure that traces `code`, for many documents."""
+    if len(code) == 2:  # noqa: PLR2004 - a group
+        return _trace_group(code[0], [compile_trace(child, params, inside=inside) for child in code[1]])
+    modifier, text, operand = code
+    if modifier in QUANTIFIERS:
+        return _trace_each(modifier, text, compile_trace(operand, params, inside=True), inside=inside)
+    return _trace_leaf(code, params, inside=inside)
+
+
+# Groups
+
+
+def _trace_group(name: str, tracers: Sequence[Tracer]) -> Tracer:
+    """Trace a group: one part that settles it is ground enough, else all parts are."""
+    settling = name in ("or", "any", "none")
+
+    def run(root: Any, element: Any = None, base: str = "") -> Trace:
+        parts = []
+        for tracer in tracers:
+            part = tracer(root, element, base)
+            if part.outcome is settling:
+                return _turn(part, name)
+            parts.append(part)
+        return _turn(_join(parts, not settling), name)
+
+    return run
+
+
+def _turn(part: Trace, name: str) -> Trace:
+    negated = name == "none" and part.outcome is not None
+    return part._replace(outcome=not part.outcome) if negated else part
+
+
+def _join(parts: Sequence[Trace], settled: bool) -> Trace:  # noqa: FBT001 - the outcome when no part is open
+    is_open = any(part.outcome is None for part in parts)
+    return Trace(
+        None if is_open else settled,
+        tuple({pair[0]: pair for part in parts for pair in part.used}.values()),
+        tuple(dict.fromkeys(path for part in parts for path in part.missing)),
+        tuple(dict.fromkeys(path for part in parts for path in part.absent)),
+    )
+
+
+# Leaves
+
+
+def _trace_leaf(code: Code, params: Params, *, inside: bool) -> Tracer:
+    modifier, text, operand = code
+    test = compile(code, params, inside=inside)
+    places = [text, *_other_places(modifier, operand)]
+    followers = [(place, _find_value(place, inside=inside)) for place in places]
+
+    def run(root: Any, element: Any = None, base: str = "") -> Trace:
+        outcome = test(root, element)
+        met = [(_locate(place, base, element), follow(root, element)) for place, follow in followers]
+        if outcome is None:
+            return Trace(None, missing=_open_places(met))
+        absent = tuple(place for place, value in met if value is ABSENT)
+        used = tuple((place, None if value is ABSENT else value) for place, value in met)
+        return Trace(outcome, used, (), absent)
+
+    return run
+
+
+def _other_places(modifier: str, operand: Any) -> list[str]:
+    if isinstance(operand, dict) and "ref" in operand:
+        return [operand["ref"]]
+    return ["$.date"] if modifier in ("within", "older-than") else []
+
+
+def _find_value(text: str, *, inside: bool) -> Callable[[Any, Any], Any]:
+    """Return a closure to the value that `text` names, before any step."""
+    return find(text.partition("|")[0], inside=inside)
+
+
+def _open_places(met: Sequence[tuple[str, Any]]) -> tuple[str, ...]:
+    """Return the places whose values are not settled; a date known to the month only is the first of them."""
+    return tuple(place for place, value in met if _is_open(value)) or (met[0][0],)
+
+
+def _is_open(value: Any) -> bool:
+    return not is_known(value) or (isinstance(value, list) and None in value)
+
+
+def _locate(text: str, base: str, element: Any) -> str:
+    """Return the place that `text` leads to from the element at `base`."""
+    path = text.partition("|")[0]
+    if not base or path.startswith("$."):
+        return path.removeprefix("$.")
+    if path == "value" and isinstance(element, dict) and set(element) <= {"key", "value"}:
+        return base
+    return base if path == "key" else f"{base}.{path}"
+
+
+# Quantifiers
+
+
+def _trace_each(modifier: str, text: str, inner: Tracer, *, inside: bool) -> Tracer:
+    follow = find(text, inside=inside)
+
+    def run(root: Any, element: Any = None, base: str = "") -> Trace:
+        place = _locate(text, base, element)
+        value = follow(root, element)
+        if value is None:
+            return Trace(None, missing=(place,))
+        if value is ABSENT:
+            return Trace(outcome=False, used=((place, None),), absent=(place,))
+        parts = [inner(root, scope, _step_into(place, name)) for name, scope in elements(value)]
+        return _settle_each(modifier, parts) if parts else Trace(QUANTIFIERS[modifier](()), ((place, value),))
+
+    return run
+
+
+def _settle_each(modifier: str, parts: Sequence[Trace]) -> Trace:
+    outcome = QUANTIFIERS[modifier]([part.outcome for part in parts])
+    settling = modifier != "all"
+    deciding = next((part for part in parts if part.outcome is settling), None)
+    joined = _join(parts, settling) if deciding is None else deciding
+    return joined._replace(outcome=outcome)
+
+
+def _step_into(place: str, name: str | int) -> str:
+    return f"{place}[{name}]" if isinstance(name, int) else f"{place}.{name}"
+
+
+def matched(code: Code, root: Any, params: Params) -> list[Any]:
+    """Return the elements that the last `any` or `all` of `code` found, or may have found if none is sure."""
+    for _modifier, text, operand in reversed(list(_quantifiers(code))):
+        value = find(text, inside=False)(root, None)
+        if value is None or value is ABSENT:
+            continue
+        test = compile(operand, params, inside=True)
+        outcomes = [(scope, test(root, scope)) for _name, scope in elements(value)]
+        sure = [_unwrap(scope) for scope, outcome in outcomes if outcome]
+        found = sure or [_unwrap(scope) for scope, outcome in outcomes if outcome is None]
+        if found:
+            return found
+    return []
+
+
+def _quantifiers(code: Code) -> Iterator[Code]:
+    """Give the outermost quantifiers of `code` in order, negated ones left out."""
+    if len(code) == 3:  # noqa: PLR2004 - a leaf
+        if code[0] in ("any", "all"):
+            yield code
+    elif code[0] != "none":
+        for child in code[1]:
+            yield from _quantifiers(child)
+
+
+def _unwrap(scope: Any) -> Any:
+    return scope["value"] if isinstance(scope, dict) and set(scope) == {"value"} else scope
