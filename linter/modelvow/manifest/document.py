@@ -1,0 +1,127 @@
+"""A document that was read: its values, and where in the text each of them was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelvow.findings import Span
+
+if TYPE_CHECKING:
+    from modelvow.findings import KeyPath
+
+
+class Node(NamedTuple):
+    """A value and its place: offsets in code points, half-open, without anchor and tag.
+
+    `kind` is `map`, `list` or `scalar`; `value` is that of the whole subtree. `entries` leads from each key
+    of a map to its own node and its value's, `items` holds a list's nodes. `text` is a plain scalar as it was
+    written and None for anything else. What an alias or a merge brings in has the place where it was written.
+    """
+
+    kind: str
+    value: Any
+    start: int
+    end: int
+    text: str | None = None
+    entries: dict[str, tuple[Node, Node]] | None = None
+    items: list[Node] | None = None
+
+
+class Fault(NamedTuple):
+    """What the reader or the schema holds against a part; `kind` names a rule, `data` fills in its words."""
+
+    kind: str
+    key_path: KeyPath
+    span: Span
+    data: dict[str, str]
+
+
+class Document(NamedTuple):
+    """One file: its `name` as shown, `text` without byte-order mark; `parser` is `c`, `pure` or `json`."""
+
+    name: str
+    text: str
+    root: Node
+    faults: tuple[Fault, ...]
+    parser: str
+
+    @property
+    def value(self) -> Any:
+        """The values of the whole document; never to be changed."""
+        return self.root.value
+
+
+class Unreadable(Exception):  # noqa: N818 - it says what the file is, as a finding's outcome does
+    """A file that cannot be judged; `hint` is the way out, `span` None where no part is to blame."""
+
+    def __init__(self, name: str, reason: str, span: Span | None = None, hint: str = "") -> None:
+        super().__init__(name, reason, span, hint)
+        self.name = name
+        self.reason = reason
+        self.span = span
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f":{self.span.line}:{self.span.column}" if self.span else ""
+        return f"{self.name}{place}: {self.reason}" + (f"; {self.hint}" if self.hint else "")
+
+
+def span_of(document: Document, key_path: KeyPath) -> Span:
+    """Return the place of the value at `key_path`, else of its nearest parent that is there."""
+    node = document.root
+    for key in key_path:
+        found = child(node, key)
+        if found is None:
+            break
+        node = found
+    return span_at(document.text, node.start, node.end)
+
+
+def key_span_of(document: Document, key_path: KeyPath) -> Span:
+    """Return the place of the key that `key_path` ends in, else that of `span_of`."""
+    if key_path:
+        parent = node_at(document, key_path[:-1])
+        if parent is not None and parent.entries is not None and key_path[-1] in parent.entries:
+            key = parent.entries[str(key_path[-1])][0]
+            return span_at(document.text, key.start, key.end)
+    return span_of(document, key_path)
+
+
+def has_path(document: Document, key_path: KeyPath) -> bool:
+    """Say whether something was written at `key_path`."""
+    return node_at(document, key_path) is not None
+
+
+def node_at(document: Document, key_path: KeyPath) -> Node | None:
+    """Return the node at `key_path`, None where there is none."""
+    node: Node | None = document.root
+    for key in key_path:
+        if node is None:
+            return None
+        node = child(node, key)
+    return node
+
+
+def child(node: Node, key: str | int) -> Node | None:
+    """Return what `node` holds under a key or an index, None where it holds nothing."""
+    if node.entries is not None:
+        entry = node.entries.get(key) if isinstance(key, str) else None
+        return None if entry is None else entry[1]
+    items = node.items
+    return items[key] if items is not None and isinstance(key, int) and 0 <= key < len(items) else None
+
+
+def span_at(text: str, start: int, end: int) -> Span:
+    """Return the lines and columns of two offsets."""
+    return Span(*position(text, start), *position(text, end))
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    r"""Return the line and column of an offset, both from 1; `\n`, `\r\n` and a lone `\r` end a line.
+
+    Counted from the text when asked for: most documents are clean, and then nobody asks.
+    """
+    newlines, returns = text.count("\n", 0, offset), text.count("\r", 0, offset)
+    line = newlines + returns - (text.count("\r\n", 0, offset) if returns else 0)
+    begin = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    return line + 1, offset - begin + 1
