@@ -1,0 +1,92 @@
+"""`modelvow check`."""
+
+from __future__ import annotations
+
+import click
+
+from modelvow.findings import Severity
+from modelvow.report import FORMATS
+
+SEVERITIES = [severity.value for severity in Severity]
+
+EPILOG = """\b
+Examples:
+  modelvow check                              every manifest below this folder
+  modelvow check services/chat                those below another one
+  modelvow check --format json --output report.json
+  modelvow check --fail-on warning            fail on warnings, too
+  modelvow check --policy ./policy/acme.yaml  add rules of your own
+  modelvow check - --stdin-filename ai-manifest.yaml < draft.yaml
+
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not judge. 2 beats 1.
+Options can stand in modelvow.toml or in [tool.modelvow] of pyproject.toml under the same names."""
+
+
+@click.command("check", epilog=EPILOG)
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--policy", "packs", multiple=True, metavar="PACK", help="Add a pack of rules; later wins.")
+@click.option(
+    "--select", multiple=True, metavar="RULE", help="Judge by these alone: code, name or family. Repeatable."
+)
+@click.option(
+    "--ignore", multiple=True, metavar="RULE", help="Leave these out: code, name or family. Repeatable."
+)
+@click.option(
+    "--severity", "severities", multiple=True, metavar="RULE=LEVEL", help="Change how much a rule weighs."
+)
+@click.option(
+    "--param", "params", multiple=True, metavar="RULE.NAME=VALUE", help="Set a parameter of a rule or trait."
+)
+@click.option("--strict", is_flag=True, default=None, help="Count what cannot be determined as error.")
+@click.option("--fail-on", type=click.Choice(SEVERITIES), help="Lowest severity that fails; default error.")
+@click.option("--as-of", metavar="DATE", help="Judge as on this day, YYYY-MM-DD; default today.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Kind of report."
+)
+@click.option("--output", "file", type=click.Path(), metavar="FILE", help="Write the report to FILE.")
+@click.option("-q", "--quiet", is_flag=True, help="One line a finding.")
+@click.option("--notes", is_flag=True, help="Show notes beside graver findings.")
+@click.option("--expand", is_flag=True, help="One block a finding, even where several have one cause.")
+@click.option("--outcomes", is_flag=True, help="With --format json: what every rule said, passes too.")
+@click.option("--stdin-filename", metavar="NAME", help="Where the manifest read from - would lie.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    packs: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    severities: tuple[str, ...],
+    params: tuple[str, ...],
+    strict: bool | None,
+    fail_on: str | None,
+    as_of: str | None,
+    form: str,
+    file: str | None,
+    quiet: bool,
+    notes: bool,
+    expand: bool,
+    outcomes: bool,
+    stdin_filename: str | None,
+) -> None:
+    """Judge the manifests at PATHS, or all below the current folder.
+
+    A manifest is a file named ai-manifest.yaml, .yml or .json; a file that is named is judged whatever it is called,
+    and - is standard input. What git ignores is left out.
+    """
+    from modelvow.check import Options
+    from modelvow.cli.judging import Output, judge
+
+    options = Options(
+        more_policy=packs,
+        select=select,
+        ignore=ignore,
+        severities=severities,
+        params=params,
+        strict=strict,
+        as_of=as_of,
+        stdin_filename=stdin_filename,
+        outcomes=outcomes,
+    )
+    output = Output(form, file, quiet, expand, notes, outcomes)
+    ctx.exit(judge(paths, options, output, fail_on))

@@ -1,0 +1,80 @@
+"""What can go wrong, in words: the one place where an exception becomes a message and exit code 2."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COULD_NOT_JUDGE = 2
+INTERRUPTED = 130
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Return the exit code of `command`; no exception leaves it, and none of them looks like findings (1)."""
+    try:
+        return command()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; what is left of it goes nowhere.
+        _drop_output()
+        return COULD_NOT_JUDGE
+    except Exception as error:  # noqa: BLE001 - a traceback ends with 1, which says "findings"
+        complain(describe(error))
+        return COULD_NOT_JUDGE
+
+
+def describe(error: Exception) -> str:
+    """Return what `error` means to the user: its own words if it is one of ours, else that modelvow is at fault."""
+    if isinstance(error, OSError):
+        about = os.fsdecode(error.filename) if error.filename else "the system"
+        return f"error: {about}: {(error.strerror or str(error)).lower()}"
+    if type(error).__module__.partition(".")[0] == "modelvow":
+        return "\n".join(f"error: {line}" for line in str(error).splitlines())
+    what = f"{type(error).__name__}: {error}"
+    return f"error: modelvow itself failed, at {_origin(error)}: {what}; please report it as a bug"
+
+
+def complain(message: str) -> None:
+    """Print `message` to the error stream, if there is one."""
+    from modelvow.report.terminal import escape
+
+    text = "".join(f"{escape(line)}\n" for line in message.splitlines())
+    write(sys.stderr, text)
+
+
+def write(stream: object, text: str) -> None:
+    """Write `text`; what the stream's encoding lacks is written out as escapes, a closed stream takes nothing."""
+    if stream is None or not text:
+        return
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+    stream.write(text)  # type: ignore[attr-defined]
+    stream.flush()  # type: ignore[attr-defined]
+
+
+def write_report(text: str) -> None:
+    """Write a report to standard output; a reader that has gone away changes nothing of the verdict."""
+    try:
+        write(sys.stdout, text)
+    except BrokenPipeError:
+        _drop_output()
+
+
+def _drop_output() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _origin(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "an unknown place"
+    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"

@@ -1,0 +1,266 @@
+"""Which manifests a run is about: files as named, and those under folders that no ignore rule leaves out."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    Rule = Callable[[str], bool | None]
+    """Says of a path: ignored, brought back, or nothing."""
+
+NAMES = ("ai-manifest.yaml", "ai-manifest.yml", "ai-manifest.json")
+LOOKED_FOR = "ai-manifest.yaml, .yml or .json"
+TOLD = 5
+"""Files that a message names before it counts the rest."""
+_NEVER_ENTERED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox"})
+# What a hook of git sets would bind a call of git to the hook's repository, not to the one that is asked about.
+_GIT_BINDINGS = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_COMMON_DIR",
+)
+
+
+class Skipped(NamedTuple):
+    """Something that was left out, and why."""
+
+    path: str
+    why: str
+
+
+class Missing(NamedTuple):
+    """An argument under which nothing could be judged: why, and the way out."""
+
+    path: str
+    reason: str
+    hint: str
+
+
+class Found(NamedTuple):
+    """What a run is about. `files` are in the order of their names, each file once."""
+
+    files: tuple[str, ...]
+    missing: tuple[Missing, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+def discover(paths: Sequence[str]) -> Found:
+    """Return the manifests that `paths` (default: the current folder) name or hold.
+
+    A file is taken as named, whatever it is called and ignored or not. Links are not followed out of a folder.
+    """
+    files: list[str] = []
+    missing: list[Missing] = []
+    skipped: list[Skipped] = []
+    for path in paths or (".",):
+        if path == "-" or not os.path.isdir(path):
+            files.append(path)
+            continue
+        inside = _inside(path)
+        kept = [each for each in inside if not _leads_out(each, path)]
+        out = [
+            Skipped(shown(each), "is a link that leads out of the folder")
+            for each in inside
+            if each not in kept
+        ]
+        files += kept
+        skipped += out
+        if not kept:
+            missing.append(_nothing_in(path, out))
+    return Found(_each_once(files), tuple(missing), tuple(skipped))
+
+
+def shown(path: str) -> str:
+    """Return `path` as it is shown: from where the user is, with forward slashes."""
+    if path == "-":
+        return path
+    if os.path.isabs(path):
+        below = os.path.relpath(path) if _same_drive(path) else path
+        path = path if below.startswith("..") else below
+    return os.path.normpath(path).replace(os.sep, "/")
+
+
+def repository_of(folder: str) -> str | None:
+    """Return the nearest folder from `folder` upward that holds `.git`, as an absolute path."""
+    return next((each for each in _upward(folder) if os.path.lexists(os.path.join(each, ".git"))), None)
+
+
+def settings_of(folder: str) -> str | None:
+    """Return the nearest file upward that configures modelvow; looks no further than the repository's root."""
+    root = repository_of(folder)
+    for each in _upward(folder):
+        own = os.path.join(each, "modelvow.toml")
+        if os.path.isfile(own):
+            return own
+        shared = os.path.join(each, "pyproject.toml")
+        if os.path.isfile(shared) and _speaks_of_us(shared):
+            return shared
+        if each == root:
+            return None
+    return None
+
+
+def _speaks_of_us(path: str) -> bool:
+    """Say whether a pyproject.toml has our table; the parser is loaded only where our name occurs at all."""
+    with open(path, "rb") as file:
+        content = file.read()
+    if b"modelvow" not in content:
+        return False
+    import tomllib
+
+    try:
+        return "modelvow" in tomllib.loads(content.decode("utf-8-sig")).get("tool", {})
+    except (ValueError, AttributeError):
+        # A broken file that may hold our settings is not passed over: reading it says what is wrong with it.
+        return b"tool" in content
+
+
+def _upward(folder: str) -> Iterator[str]:
+    folder = os.path.abspath(folder)
+    while True:
+        yield folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return
+        folder = parent
+
+
+def _same_drive(path: str) -> bool:
+    return os.path.splitdrive(path)[0] == os.path.splitdrive(os.getcwd())[0]
+
+
+def _inside(folder: str) -> list[str]:
+    """Return the manifests under `folder` that are not ignored, sorted."""
+    listed = _git_lists(folder, "-c", "-o") if repository_of(folder) else None
+    names = _walked(folder) if listed is None else listed
+    paths = [os.path.join(folder, name) if folder != "." else name for name in sorted(set(names))]
+    # The index still lists a file that was deleted.
+    return [path for path in paths if os.path.lexists(path)]
+
+
+def _leads_out(path: str, folder: str) -> bool:
+    if os.path.realpath(path) == os.path.abspath(path):
+        return False
+    if not os.path.exists(path):
+        # A dangling link is told as such when it is read.
+        return False
+    root = os.path.realpath(folder)
+    return os.path.commonpath([os.path.realpath(path), root]) != root
+
+
+def _each_once(paths: Iterable[str]) -> tuple[str, ...]:
+    seen: dict[str, str] = {}
+    for path in paths:
+        seen.setdefault(path if path == "-" else os.path.realpath(path), path)
+    return tuple(seen.values())
+
+
+def _nothing_in(folder: str, out: Sequence[Skipped]) -> Missing:
+    ignored = _git_lists(folder, "-o", "-i") if repository_of(folder) else None
+    names = _walked(folder, ignored=True) if ignored is None else ignored
+    left = [Skipped(shown(os.path.join(folder, name)), "is ignored") for name in sorted(names)] + list(out)
+    told = "; left out: " + ", ".join(f"`{each.path}` ({each.why})" for each in left[:TOLD]) if left else ""
+    more = f" and {len(left) - TOLD} more" if len(left) > TOLD else ""
+    hint = "name the file itself to judge it" if left else "`modelvow init` writes one"
+    return Missing(
+        shown(folder), f"no manifest found: looked for {LOOKED_FOR} here and below{told}{more}", hint
+    )
+
+
+def _git_lists(folder: str, *kinds: str) -> list[str] | None:
+    """Return the manifests that git lists under `folder`, None where git cannot say."""
+    wanted = [f":(glob)**/{name}" for name in NAMES]
+    # A repository may name a program to ask for changed files; a linter of untrusted trees does not start it.
+    call = ["git", "-C", folder, "-c", "core.fsmonitor=false", "ls-files", "-z", *kinds, "--exclude-standard"]
+    output = _output_of([*call, "--", *wanted])
+    return None if output is None else [os.fsdecode(name) for name in output.split(b"\0") if name]
+
+
+def _output_of(call: list[str]) -> bytes | None:
+    """Return what the program prints, None when it fails or is not there."""
+    environment = {key: value for key, value in os.environ.items() if key not in _GIT_BINDINGS}
+    environment["GIT_OPTIONAL_LOCKS"] = "0"
+    if hasattr(os, "posix_spawnp"):
+        return _spawned(call, environment)
+    import subprocess
+
+    try:
+        return subprocess.run(call, env=environment, check=True, capture_output=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def _spawned(call: list[str], environment: dict[str, str]) -> bytes | None:
+    """Do what `subprocess.run` does, without its import, which costs more than the call."""
+    reading, writing = os.pipe()
+    quiet = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
+    try:
+        actions = [(os.POSIX_SPAWN_DUP2, writing, 1), quiet]
+        child = os.posix_spawnp(call[0], call, environment, file_actions=actions)
+    except OSError:
+        os.close(reading)
+        return None
+    finally:
+        os.close(writing)
+    with open(reading, "rb") as pipe:
+        output = pipe.read()
+    return output if os.waitpid(child, 0)[1] == 0 else None
+
+
+def _walked(folder: str, *, ignored: bool = False) -> list[str]:
+    """Return the manifests under `folder` without git: those that no rule ignores, or those that some rule does."""
+    found: list[str] = []
+    pending: list[tuple[str, tuple[Rule, ...], bool]] = [("", _rules_above(folder), False)]
+    while pending:
+        below, above, lost = pending.pop()
+        rules = (*_rules_in(folder, below), *above)
+        for name, is_folder in _entries(os.path.join(folder, below)):
+            path = f"{below}{name}"
+            out = lost or _decides(rules, path + "/" * is_folder)
+            if is_folder and name not in _NEVER_ENTERED and (ignored or not out):
+                pending.append((f"{path}/", rules, out))
+            elif not is_folder and name in NAMES and out == ignored:
+                found.append(path)
+    return found
+
+
+def _decides(rules: Iterable[Rule], path: str) -> bool:
+    """Say whether `path` is ignored: the nearest file of rules that says anything about it decides."""
+    return next((said for said in (rule(path) for rule in rules) if said is not None), False)
+
+
+def _entries(folder: str) -> Iterator[tuple[str, bool]]:
+    """Yield names, and whether each is a folder; a link to a folder counts as a file, so nothing follows it."""
+    try:
+        with os.scandir(folder) as entries:
+            yield from [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+    except OSError:
+        return
+
+
+def _rules_above(folder: str) -> tuple[Rule, ...]:
+    """Return the ignore rules of a repository's folders above `folder`, for where git itself cannot be asked."""
+    root, here = repository_of(folder), os.path.abspath(folder)
+    if root is None or here == root:
+        return ()
+    parents = [each for each in _upward(os.path.dirname(here)) if each.startswith(root)]
+    return tuple(rule for each in parents for rule in _rules_in(each, "", os.path.relpath(here, each) + "/"))
+
+
+def _rules_in(folder: str, below: str, prefix: str = "") -> tuple[Rule, ...]:
+    """Return what `.gitignore` in `folder`/`below` says, as a function of paths from the searched folder."""
+    try:
+        with open(os.path.join(folder, below, ".gitignore"), encoding="utf-8", errors="replace") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        return ()
+    from pathspec import GitIgnoreSpec
+
+    spec = GitIgnoreSpec.from_lines(lines)
+    return (lambda path: spec.check_file(prefix + path.removeprefix(below)).include,)

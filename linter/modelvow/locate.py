@@ -1,0 +1,133 @@
+"""The one place that turns paths into the manifest into places in its text, and outcomes into findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from modelvow.findings import Finding, Outcome, Related, Severity, Span, fingerprint
+from modelvow.manifest.document import has_path, key_span_of, node_at, span_of
+from modelvow.manifest.validate import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from modelvow.findings import KeyPath
+    from modelvow.manifest.document import Document
+    from modelvow.manifest.validate import Validated
+    from modelvow.policy.evaluate import RuleOutcome
+
+SHOWN = (Outcome.VIOLATION, Outcome.UNDETERMINED, Outcome.ERROR, Outcome.WAIVED)
+"""Outcomes that are findings; the others are told only where all outcomes are asked for."""
+
+
+class NoPlaceError(Exception):
+    """A finding that points nowhere: a mistake in a rule, never shown as one of the manifest."""
+
+
+def locate(
+    document: Document, validated: Validated, outcomes: Iterable[RuleOutcome], home: str = ""
+) -> list[Finding]:
+    """Return the outcomes worth showing as findings, sorted by place; no two have the same fingerprint.
+
+    Rules name places in the `validated` value; what the reader found keeps the place that the reader saw. `home` is
+    the manifest as its repository names it, so that fingerprints are alike from wherever one looks.
+    """
+    times: dict[tuple[object, ...], int] = {}
+    findings = []
+    for outcome in outcomes:
+        if outcome.outcome in SHOWN:
+            there = outcome if outcome.span is not None else _as_written(outcome, validated)
+            span = there.span or place(document, there.at)
+            findings.append(build(there, document, span, _occurrence(there, document, times), home))
+    return sorted(findings, key=lambda each: (each.span, -each.severity.rank, each.code))
+
+
+def _as_written(outcome: RuleOutcome, validated: Validated) -> RuleOutcome:
+    """Return `outcome` with places of the document, where the value lost entries that were at fault."""
+    if not validated.kept:
+        return outcome
+    related = tuple((written(validated, key_path), text) for key_path, text in outcome.related)
+    return outcome._replace(at=written(validated, outcome.at), related=related)
+
+
+def build(outcome: RuleOutcome, document: Document, span: Span | None, occurrence: int, home: str) -> Finding:
+    """Return the finding of `outcome`; raises NoPlaceError when it has no primary place."""
+    rule = outcome.rule
+    if span is None:
+        raise NoPlaceError(f"{rule.code} names no place in `{document.name}`")
+    model = outcome.model or model_at(document.value, outcome.at)
+    parts = [home, *([str(occurrence)] if occurrence else [])]
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        outcome=outcome.outcome,
+        severity=outcome.severity or Severity.NOTE,
+        message=outcome.message,
+        help=outcome.help,
+        path=document.name,
+        span=span,
+        key_path=outcome.at,
+        fingerprint=fingerprint(rule.code, model, outcome.at, parts),
+        model=model,
+        need=outcome.need,
+        claims=tuple(rule.claims),
+        chain=outcome.chain,
+        related=_related(document, outcome, span),
+        missing=outcome.missing,
+        hint=outcome.hint,
+        reason=outcome.reason,
+    )
+
+
+def place(document: Document, key_path: KeyPath) -> Span | None:
+    """Return the narrowest place for `key_path`: its value, the key of a block, else its nearest existing parent."""
+    while key_path and not has_path(document, key_path):
+        key_path = key_path[:-1]
+    if not key_path:
+        return _first_key(document)
+    node = node_at(document, key_path)
+    if node is None or node.kind == "scalar":
+        return span_of(document, key_path)
+    if isinstance(key_path[-1], int):
+        # Of a whole model its id is the narrowest thing that stands for it.
+        return span_of(document, (*key_path, "id") if has_path(document, (*key_path, "id")) else key_path)
+    return key_span_of(document, key_path)
+
+
+def _first_key(document: Document) -> Span:
+    """Return the first key of the manifest, where all of it is meant: a mark under everything shows nothing."""
+    first = next(iter(document.value), None) if isinstance(document.value, dict) else None
+    return Span(1, 1, 1, 1) if first is None else key_span_of(document, (first,))
+
+
+def model_at(value: Any, key_path: KeyPath) -> str | None:
+    """Return the name of the model that `key_path` lies in: its `name`, else its `id`."""
+    match key_path:
+        case ("models", int(index), *_):
+            pass
+        case _:
+            return None
+    models = value.get("models") if isinstance(value, dict) else None
+    model = models[index] if isinstance(models, list) and index < len(models) else None
+    if not isinstance(model, dict):
+        return None
+    name = model.get("name") or model.get("id")
+    return name if isinstance(name, str) else None
+
+
+def _occurrence(outcome: RuleOutcome, document: Document, times: dict[tuple[object, ...], int]) -> int:
+    """Return how many findings before this one would have its fingerprint."""
+    model = outcome.model or model_at(document.value, outcome.at)
+    tail = outcome.at[2:] if outcome.at[:1] == ("models",) else outcome.at
+    key = (outcome.rule.code, model, tail)
+    times[key] = times.get(key, -1) + 1
+    return times[key]
+
+
+def _related(document: Document, outcome: RuleOutcome, span: Span) -> tuple[Related, ...]:
+    found = []
+    for key_path, text in outcome.related:
+        there = place(document, key_path) if has_path(document, key_path[:1]) else None
+        if there is not None and there != span:
+            found.append(Related(text, key_path, there))
+    return tuple(found)

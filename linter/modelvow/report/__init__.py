@@ -1,0 +1,30 @@
+"""Reports: what a run found → text. One module a format; the module of a format is imported when chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modelvow.report.result import Report, View
+
+FORMATS = ("text", "concise", "json")
+
+
+def render(form: str, report: Report, view: View) -> str:
+    """Return `report` in the format named `form`, one of FORMATS."""
+    if form == "json":
+        from modelvow.report import json
+
+        return json.render(report, view)
+    from modelvow.report import text
+
+    return text.render(report, view)
+
+
+def render_unreadable(form: str, report: Report) -> str:
+    """Return what belongs on the error stream: inputs that could not be judged and have no place in the report."""
+    if not report.unreadable:
+        return ""
+    from modelvow.report import text
+
+    return text.render_unreadable(report, everything=form == "json")

@@ -1,0 +1,86 @@
+"""Findings → blocks: what has one cause is told once. Machine formats never group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelvow.findings import Outcome, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from modelvow.findings import Finding
+
+
+class Block(NamedTuple):
+    """Findings that are shown as one, the most severe first. `kind` is single, needs, models or waiting."""
+
+    kind: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def head(self) -> Finding:
+        """The finding that gives the block its place."""
+        return self.findings[0]
+
+    @property
+    def severity(self) -> Severity:
+        """The highest severity in the block."""
+        return max((each.severity for each in self.findings), key=lambda severity: severity.rank)
+
+
+def group(findings: Sequence[Finding], *, expand: bool) -> list[Block]:
+    """Return `findings` as blocks, sorted by file and place.
+
+    One model that misses several needs is one block, and so is one rule that holds for several models, and all that
+    waits for facts about one model. `expand` leaves every finding by itself.
+    """
+    if expand:
+        blocks = [Block("single", (each,)) for each in findings]
+    else:
+        blocks = [_block(kind, members) for (kind, *_), members in _gather(findings, _cause).items()]
+    return sorted(blocks, key=_place)
+
+
+def fold(blocks: Sequence[Block], *, notes: bool) -> tuple[list[Block], list[Block]]:
+    """Return the blocks to show and those folded to a count: notes beside something graver, unless asked for."""
+    graver = [block for block in blocks if block.severity is not Severity.NOTE]
+    if notes or not graver:
+        return list(blocks), []
+    return graver, [block for block in blocks if block.severity is Severity.NOTE]
+
+
+def _cause(finding: Finding) -> tuple[str, ...]:
+    if finding.outcome is Outcome.UNDETERMINED:
+        # A warning is not to drag notes along, nor to be folded with them.
+        return ("waiting", finding.path, finding.model or "", finding.severity)
+    if finding.outcome is Outcome.VIOLATION and finding.model and finding.need:
+        return ("needs", finding.path, finding.model)
+    # What the reader found lies where it lies; one missing control has the same way out for every model.
+    if finding.outcome is Outcome.VIOLATION and finding.model and not finding.code.startswith("MAN"):
+        return ("models", finding.path, finding.code, finding.severity, finding.help)
+    return ("single", finding.path, finding.fingerprint)
+
+
+def _gather(
+    findings: Iterable[Finding], key: Callable[[Finding], tuple[str, ...]]
+) -> dict[tuple[str, ...], list[Finding]]:
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(key(finding), []).append(finding)
+    return groups
+
+
+def _block(kind: str, members: list[Finding]) -> Block:
+    if len(members) == 1:
+        return Block("single", tuple(members))
+    return Block(kind, tuple(sorted(members, key=_weight)))
+
+
+def _weight(finding: Finding) -> tuple[int, str, int]:
+    return -finding.severity.rank, finding.code, finding.span.line
+
+
+def _place(block: Block) -> tuple[str, int, int, int, str]:
+    head = min(block.findings, key=lambda each: each.span)
+    return head.path, head.span.line, head.span.column, -block.severity.rank, block.head.code

@@ -1,0 +1,111 @@
+"""The report for machines: one object as `schemas/report-1.schema.json` says, one result a rule, never grouped."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from modelvow.findings import Finding, KeyPath, Link, Related, Span
+    from modelvow.report.result import Report, Unreadable, Verdict, View
+
+
+def render(report: Report, view: View) -> str:
+    """Return `report` as one JSON object; with `view.outcomes` what every rule said, passes too."""
+    return json.dumps(to_data(report, outcomes=view.outcomes), indent=2, allow_nan=False) + "\n"
+
+
+def to_data(report: Report, *, outcomes: bool = False) -> dict[str, Any]:
+    """Return `report` as plain data."""
+    return {
+        "version": 1,
+        "run": {
+            "tool": "modelvow",
+            "version": report.run.version,
+            "as_of": report.run.as_of,
+            "catalog": {"version": report.run.catalog_version, "date": report.run.catalog_date},
+            "policies": [policy._asdict() for policy in report.run.policies],
+        },
+        "findings": [_finding(finding) for finding in report.findings],
+        "outcomes": [_verdict(verdict) for verdict in report.outcomes] if outcomes else [],
+        "unreadable": [_unreadable(entry) for entry in report.unreadable],
+        "summary": report.summary._asdict(),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "outcome": finding.outcome.value,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "help": finding.help,
+        "path": finding.path,
+        **_span(finding.span),
+        "key_path": list(finding.key_path),
+        "model": finding.model,
+        "need": finding.need,
+        "claims": list(finding.claims),
+        "chain": [_link(link) for link in finding.chain],
+        "missing": list(finding.missing),
+        "hint": finding.hint,
+        "related": [_related(related) for related in finding.related],
+        "waived": finding.outcome.value == "waived",
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _span(span: Span | None) -> dict[str, int]:
+    return span._asdict() if span is not None else {}
+
+
+def _link(link: Link) -> dict[str, Any]:
+    data = {
+        "kind": link.kind,
+        "path": link.path,
+        "value": plain(link.value),
+        "source": link.source,
+        "date": link.date,
+    }
+    if link.note:
+        data["note"] = link.note
+    if link.hint:
+        data["hint"] = True
+    return data
+
+
+def _related(related: Related) -> dict[str, Any]:
+    return {"message": related.message, "key_path": list(related.key_path), **_span(related.span)}
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "code": verdict.code,
+        "name": verdict.name,
+        "outcome": verdict.outcome.value,
+        "severity": verdict.severity.value if verdict.severity else None,
+        "path": verdict.path,
+        "model": verdict.model,
+        "key_path": _key_path(verdict.key_path),
+    }
+
+
+def _key_path(key_path: KeyPath) -> list[str | int]:
+    return list(key_path)
+
+
+def _unreadable(entry: Unreadable) -> dict[str, Any]:
+    return {"path": entry.path, "reason": entry.reason, "hint": entry.hint, **_span(entry.span)}
+
+
+def plain(value: Any) -> Any:
+    """Return `value` as JSON can hold it: a number that is none or has no end becomes text."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(each) for each in value]
+    return value

@@ -1,0 +1,133 @@
+"""The result of a run, as every report format reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelvow.findings import Outcome, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from modelvow.findings import Finding, KeyPath, Span
+
+
+class Policy(NamedTuple):
+    """A pack in force: its name and a hash of what it says."""
+
+    name: str
+    hash: str
+
+
+class Run(NamedTuple):
+    """What the run stood on. `catalog_*` are empty when no catalog had to be opened."""
+
+    version: str
+    as_of: str
+    catalog_version: str
+    catalog_date: str
+    policies: tuple[Policy, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """What one rule said of one thing, passes too. `path` is the manifest as it is shown."""
+
+    code: str
+    name: str
+    outcome: Outcome
+    path: str
+    model: str | None
+    key_path: KeyPath
+    severity: Severity | None
+
+
+class Manifest(NamedTuple):
+    """One manifest that was judged. `fail_on` is what its own configuration asks for, None for never."""
+
+    path: str
+    models: int
+    rules: int
+    fail_on: Severity | None
+
+
+class Unreadable(NamedTuple):
+    """An input that could not be judged: why, where in it, and the way out."""
+
+    path: str
+    reason: str
+    hint: str
+    span: Span | None = None
+
+
+class Offer(NamedTuple):
+    """Keys that a manifest does not declare, and how many more rules would judge it if it did."""
+
+    keys: tuple[str, ...]
+    rules: int
+
+
+class Summary(NamedTuple):
+    """Counts of a run. `error`, `warning` and `note` count open findings, undetermined ones apart."""
+
+    manifests: int
+    models: int
+    rules: int
+    error: int
+    warning: int
+    note: int
+    undetermined: int
+    waived: int
+    unreadable: int
+
+
+class View(NamedTuple):
+    """How a report is shown; it changes no verdict."""
+
+    color: bool = False
+    concise: bool = False
+    expand: bool = False
+    notes: bool = False
+    outcomes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found, in the order in which it is shown: by file, then by line."""
+
+    run: Run
+    findings: tuple[Finding, ...] = ()
+    outcomes: tuple[Verdict, ...] = ()
+    manifests: tuple[Manifest, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    offer: Offer | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """The text of each manifest that was read, by the path that is shown."""
+    claims: Mapping[str, str] = field(default_factory=dict)
+    """What each claim says that a finding stands on, by its id."""
+
+    @property
+    def version(self) -> str:
+        """The version of modelvow that judged."""
+        return self.run.version
+
+    @property
+    def summary(self) -> Summary:
+        """The counts that every format prints."""
+        return summarize(self)
+
+
+def summarize(report: Report) -> Summary:
+    """Count manifests, models, rules and findings of `report`."""
+    opened = [each for each in report.findings if each.outcome is Outcome.VIOLATION]
+    return Summary(
+        manifests=len(report.manifests),
+        models=sum(each.models for each in report.manifests),
+        rules=max((each.rules for each in report.manifests), default=0),
+        error=sum(each.severity is Severity.ERROR for each in opened),
+        warning=sum(each.severity is Severity.WARNING for each in opened),
+        note=sum(each.severity is Severity.NOTE for each in opened),
+        undetermined=sum(each.outcome is Outcome.UNDETERMINED for each in report.findings),
+        waived=sum(each.outcome is Outcome.WAIVED for each in report.findings),
+        unreadable=len(report.unreadable),
+    )

@@ -1,0 +1,107 @@
+"""Text on a terminal: control characters made visible, columns counted as they are drawn, color."""
+
+from __future__ import annotations
+
+TAB = 4
+WIDEST = 100
+"""Columns of a source line that are shown; a longer one is cut to a window around its mark."""
+
+_PAINT = {
+    "error": "1;31",
+    "warning": "1;33",
+    "note": "1;36",
+    "mark": "1;31",
+    "related": "1;34",
+    "dim": "2",
+    "bold": "1",
+}
+# Characters that reorder or hide text on a terminal though they are no control characters.
+_TREACHEROUS = frozenset(
+    "\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+_JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
+
+
+def escape(text: str) -> str:
+    r"""Return `text` with control, surrogate and reordering characters written out, such as `\x1b`."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_escaped, text))
+
+
+def _escaped(char: str) -> str:
+    if char.isprintable() or char in _JOINERS:
+        return char
+    code = ord(char)
+    if char in "\n\r\t":
+        return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}[char]
+    if code < 0x100 and char not in _TREACHEROUS:
+        return char if char == "\u00a0" else f"\\x{code:02x}"
+    if char in _TREACHEROUS or 0xD800 <= code < 0xE000:
+        return f"\\u{code:04x}"
+    # Other characters that Python calls unprintable are odd blanks (U+3000) or unassigned: shown as they are
+    # when they are blanks, written out when nobody knows what a terminal does with them.
+    return char if char.isspace() else f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"
+
+
+def width(text: str) -> int:
+    """Return how many columns escaped `text` takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_width, text))
+
+
+def _width(char: str) -> int:
+    import unicodedata
+
+    if char.isascii():
+        return 1
+    if char in _JOINERS or unicodedata.category(char) in {"Mn", "Me"} or "\U0001f3fb" <= char <= "\U0001f3ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def draw(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """Return a source line as it is shown, and where a mark under characters `start` to `end` begins and how long it is.
+
+    `start` and `end` count code points from 0. Tabs become blanks; a long line is cut to a window.
+    """
+    cells: list[str] = []
+    column = 0
+    for char in line:
+        cell = " " * (TAB - column % TAB) if char == "\t" else escape(char)
+        cells.append(cell)
+        column += width(cell)
+    widths = [width(cell) for cell in cells]
+    if sum(widths) <= WIDEST:
+        return "".join(cells), sum(widths[:start]), max(1, sum(widths[start:end]))
+    return _window(cells, widths, start, end)
+
+
+def _window(cells: list[str], widths: list[int], start: int, end: int) -> tuple[str, int, int]:
+    first = start
+    before = 0
+    while first > 0 and before + widths[first - 1] <= WIDEST // 3:
+        first -= 1
+        before += widths[first]
+    last, total = first, 0
+    while last < len(cells) and total + widths[last] <= WIDEST:
+        total += widths[last]
+        last += 1
+    head, tail = "…" if first else "", "…" if last < len(cells) else ""
+    length = sum(widths[start : min(end, last)])
+    return head + "".join(cells[first:last]) + tail, before + len(head), max(1, length)
+
+
+def paint(text: str, style: str, *, color: bool) -> str:
+    """Return `text` in the color named `style`, or as it is where there is no color."""
+    return f"\x1b[{_PAINT[style]}m{text}\x1b[0m" if color and text else text
+
+
+def wants_color(environment: dict[str, str], *, is_terminal: bool) -> bool:
+    """Return whether to color: NO_COLOR forbids, FORCE_COLOR asks, else a terminal that is not dumb decides."""
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR", "0") not in {"", "0"}:
+        return True
+    return is_terminal and environment.get("TERM") != "dumb"

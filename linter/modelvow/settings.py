@@ -1,0 +1,269 @@
+"""What manifests are judged by: the caller's options, the nearest configuration, and the rules both put in force."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelvow.discover import settings_of, shown
+from modelvow.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from modelvow.manifest.document import Document
+    from modelvow.policy.config import Config
+    from modelvow.policy.errors import Problem
+    from modelvow.policy.pack import Pack, Settings
+    from modelvow.policy.ruleset import Ruleset
+
+
+BUILTIN = "builtin:"
+"""What the name of a built-in pack begins with; any other is a path."""
+
+
+class DayError(Exception):
+    """A day that is none; the message says how one is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller asks for, before any configuration.
+
+    `policy`: packs instead of the configured ones (None: those, by default all built-in ones); `more_policy`: packs
+    added to them. `severities` are texts such as `FIT002=note`, `params` such as `RSK008.max_age_days=90`. `as_of` is
+    ISO text, None for today. `outcomes` keeps what every rule said, passes too. `configured` False looks for no
+    configuration.
+    """
+
+    policy: tuple[str, ...] | None = None
+    more_policy: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: tuple[str, ...] = ()
+    params: tuple[str, ...] = ()
+    strict: bool | None = None
+    as_of: str | None = None
+    stdin_filename: str | None = None
+    outcomes: bool = False
+    configured: bool = True
+
+
+class Settled(NamedTuple):
+    """What one manifest is judged by. `fail_on` None: no finding fails."""
+
+    ruleset: Ruleset
+    as_of: str
+    fail_on: Severity | None
+
+
+class Workshop:
+    """Settles what manifests are judged by; configurations and packs are read once for all that share them."""
+
+    __slots__ = ("_configs", "_files", "_settled", "options")
+
+    def __init__(self, options: Options) -> None:
+        """Begin with nothing read."""
+        self.options = options
+        self._files: dict[str, str | None] = {}
+        self._configs: dict[str, Config] = {}
+        self._settled: dict[tuple[str | None, tuple[str, ...]], Settled] = {}
+
+    def config(self, folder: str) -> Config | None:
+        """Return the configuration nearest to `folder`, if any; ConfigError when it cannot be honored."""
+        if not self.options.configured:
+            return None
+        if folder not in self._files:
+            self._files[folder] = settings_of(folder)
+        path = self._files[folder]
+        if path is None:
+            return None
+        if path not in self._configs:
+            self._configs[path] = read(path)
+        return self._configs[path]
+
+    def settle(self, folder: str, asked: tuple[str, ...] = ()) -> Settled:
+        """Return what a manifest in `folder` that asks for the packs `asked` is judged by.
+
+        ConfigError or PackError where settings or packs cannot be honored.
+        """
+        config = self.config(folder)
+        key = (self._files.get(folder), asked)
+        if key not in self._settled:
+            self._settled[key] = settle(self.options, config, self._files.get(folder), asked)
+        return self._settled[key]
+
+
+def read(path: str) -> Config:
+    """Return the configuration at `path`; one with anything wrong in it is refused by `settle`, all at once."""
+    from modelvow.policy.config import Config, read_config
+
+    name = shown(path)
+    with open(path, encoding="utf-8-sig") as file:
+        return read_config(file.read(), name) or Config(name)
+
+
+def settle(options: Options, config: Config | None, path: str | None, asked: tuple[str, ...]) -> Settled:
+    """Return what holds under `options` and a configuration that lies at `path`; ConfigError tells all that is wrong."""
+    from modelvow.policy.errors import ConfigError
+    from modelvow.policy.packs import load
+    from modelvow.policy.ruleset import merge
+
+    problems = list(_problems(config))
+    packs = _packs(options, config, os.path.dirname(path or ""))
+    given = [config.settings] if config is not None else []
+    try:
+        ruleset = merge(packs, [*given, *_from_options(options)], asked=[load(source) for source in asked])
+    except ConfigError as error:
+        raise ConfigError([*problems, *error.problems]) from error
+    if problems:
+        raise ConfigError(problems)
+    as_of = options.as_of or (config.as_of if config else None) or today()
+    return Settled(ruleset, day_of(as_of), floor((config.fail_on if config else None) or Severity.ERROR))
+
+
+def floor(word: str) -> Severity | None:
+    """Return the lowest severity that fails; None for `never`."""
+    return None if word == "never" else Severity(word)
+
+
+def _problems(config: Config | None) -> Iterator[Problem]:
+    from modelvow.policy.errors import Problem
+
+    if config is None:
+        return
+    yield from config.problems
+    if config.baseline is not None:
+        reason = "this version knows no baseline"
+        yield Problem(config.file, config.lines.get(("baseline",), 0), reason, "take `baseline` away")
+
+
+def today() -> str:
+    """Return the local day as ISO text; the one place that asks a clock."""
+    import time
+
+    return time.strftime("%Y-%m-%d")
+
+
+def day_of(text: object) -> str:
+    """Return ISO text of a day given as text or date; DayError for anything else."""
+    day = str(text)
+    parts = day.split("-")
+    if [len(part) for part in parts] == [4, 2, 2] and day.isascii() and "".join(parts).isdigit():
+        year, month, number = map(int, parts)
+        if year and 1 <= month <= 12 and 1 <= number <= _days(year, month):  # noqa: PLR2004 - months of a year
+            return day
+    raise DayError(f"`{day}` is no day; write it as 2026-12-31")
+
+
+def _days(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 28 + leap if month == 2 else 30 + (month + month // 8) % 2  # noqa: PLR2004 - February
+
+
+def _packs(options: Options, config: Config | None, folder: str) -> list[Pack]:
+    """Return the packs to merge. Paths of a configuration lie beside it, those of the caller in the current folder."""
+    from modelvow.policy.packs import load, load_default
+
+    if options.policy is not None:
+        chosen = [load(source) for source in options.policy]
+    elif config is not None and config.policy:
+        chosen = [load(_beside(folder, source)) for source in config.policy]
+    else:
+        chosen = list(load_default())
+    return chosen + [load(source) for source in options.more_policy]
+
+
+def _beside(folder: str, source: str) -> str:
+    return source if source.startswith(BUILTIN) else os.path.normpath(os.path.join(folder, source))
+
+
+def _from_options(options: Options) -> list[Settings]:
+    """Return the settings that the caller gives, if any; ConfigError for one that is not written as it must be."""
+    if not (
+        options.select or options.ignore or options.severities or options.params or options.strict is not None
+    ):
+        return []
+    from modelvow.policy.pack import Settings
+
+    params: dict[str, dict[str, object]] = {}
+    for text in options.params:
+        name, value = _split(text, "--param", "RULE.NAME=VALUE")
+        rule, _, param = name.rpartition(".")
+        params.setdefault(rule, {})[param] = _value(value)
+    severities = dict(_split(text, "--severity", "RULE=LEVEL") for text in options.severities)
+    return [
+        Settings(
+            "command line",
+            select=tuple(options.select),
+            ignore=tuple(options.ignore),
+            severities=severities,
+            params=params,
+            strict=options.strict,
+        )
+    ]
+
+
+def _split(text: str, option: str, form: str) -> tuple[str, str]:
+    from modelvow.policy.errors import ConfigError, Problem
+
+    name, sign, value = text.partition("=")
+    if not sign or not name or ("." in form and not name.rpartition(".")[0]):
+        raise ConfigError([Problem("command line", 0, f"`{text}` is no value of {option}", f"write {form}")])
+    return name.strip(), value.strip()
+
+
+def _value(text: str) -> object:
+    """Return a parameter's value as YAML would read it: number, true or false, list, else text."""
+    from modelvow.manifest.read import read
+
+    return read(text, "command line").value
+
+
+def pack_sources(document: Document, asked: Sequence[Any], folder: str, root: str) -> tuple[str, ...]:
+    """Return the packs in the manifest's list `asked`, as `load` takes them.
+
+    Paths lie beside the manifest and stay inside `root`. Raises Unreadable at the entry that is no such pack: a
+    manifest must not be judged by less than it asks for. What is no text is left to the schema.
+    """
+    return tuple(_sources(document, asked, folder, root))
+
+
+def _sources(document: Document, asked: Sequence[Any], folder: str, root: str) -> Iterator[str]:
+    from modelvow.manifest.document import Unreadable, span_of
+
+    for index, source in enumerate(asked):
+        if not isinstance(source, str) or not source.strip():
+            continue
+        path = source if source.startswith(BUILTIN) else os.path.normpath(os.path.join(folder, source))
+        reason = _flaw(path, source, root)
+        if reason:
+            span = span_of(document, ("policy", index))
+            raise Unreadable(
+                document.name,
+                reason,
+                span,
+                "name a pack of rules inside this repository, or `builtin:article`",
+            )
+        yield path
+
+
+def _flaw(path: str, source: str, root: str) -> str:
+    """Return why `path` cannot be used, "" when it can."""
+    if not path.startswith(BUILTIN):
+        real = os.path.realpath(root)
+        try:
+            inside = os.path.commonpath([os.path.realpath(path), real]) == real
+        except ValueError:
+            inside = False
+        if not inside:
+            return f"the pack `{source}` lies outside the repository"
+    from modelvow.policy.errors import PackError
+    from modelvow.policy.packs import load
+
+    try:
+        load(path)
+    except PackError as error:
+        return f"the pack `{source}` cannot be used: {error}"
+    return ""
