@@ -21,6 +21,7 @@ Record = dict[str, Any]
 FORMAT = 1
 DICTIONARY_BYTES = 32_768
 BLOCK = 8
+LEAST_PIECE = 3
 SCHEMA = """
 PRAGMA page_size = 4096;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -33,7 +34,7 @@ CREATE TABLE name (key TEXT PRIMARY KEY, spellings TEXT) WITHOUT ROWID;
 def build_index(source_dir: str, out_path: str) -> None:
     """Write the index of the catalog in `source_dir` to `out_path`: the same bytes for the same catalog.
 
-    It is written beside `out_path` and then put in its place. OSError and ValueError where a file cannot be read.
+    It is written beside `out_path` and then put in its place. OSError or ValueError where a file is no good.
     """
     tables = read_catalog(Path(source_dir))
     beside = f"{out_path}.{os.getpid()}.part"
@@ -110,11 +111,16 @@ def fill(connection: sqlite3.Connection, tables: dict[str, list[Record]]) -> Non
     dictionary = shared_dictionary([text for rows in keyed.values() for _, text in rows])
     for kind, rows in keyed.items():
         add_records(connection, kind, sorted(rows), dictionary)
-    connection.executemany("INSERT INTO name VALUES (?, ?)", spellings(tables["model"]))
+    names = spellings(tables["model"])
+    connection.executemany("INSERT INTO name VALUES (?, ?)", names)
     facts = {"format": FORMAT, "prefixes": tables["prefix"], "services": services(tables["provider"])}
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)",
-        [("dictionary", dictionary), ("facts", compact(facts | tables["meta"][0]).decode())],
+        [
+            ("dictionary", dictionary),
+            ("facts", compact(facts | tables["meta"][0]).decode()),
+            ("keys", zlib.compress("\n".join(key for key, _ in names).encode(), 9)),
+        ],
     )
 
 
@@ -157,7 +163,7 @@ def shared_dictionary(texts: list[bytes]) -> bytes:
     """Return what records have in common, the most frequent last, where deflate reaches it cheapest."""
     pieces = Counter(piece for text in texts for piece in set(split(text)))
     worth = sorted(
-        (piece for piece, count in pieces.items() if count > 1 and len(piece) > 3),
+        (piece for piece, count in pieces.items() if count > 1 and len(piece) > LEAST_PIECE),
         key=lambda piece: (pieces[piece] * len(piece), piece),
         reverse=True,
     )
@@ -177,9 +183,26 @@ def split(text: bytes) -> Iterable[bytes]:
 
 def spellings(models: list[Record]) -> list[tuple[str, str]]:
     """Return by squashed name all that is spelled so: `[spelling, kind, model id]`."""
-    found: dict[str, list[tuple[str, str, str]]] = {}
+    runner = runner_names(models)
+    found: dict[str, set[tuple[str, str, str]]] = {}
     for model in models:
-        rows = [(model["id"], "id")] + [(row["alias"], row["kind"]) for row in model["aliases"]]
+        rows = [(model["id"], "id"), *((row["alias"], row["kind"]) for row in model["aliases"])]
+        if model["components"]["weights"]:
+            rows += [(text, "ollama") for text, _ in rows if is_tag(text, runner)]
         for text, kind in rows:
-            found.setdefault(squash(text), []).append((text, kind, model["id"]))
+            found.setdefault(squash(text), set()).add((text, kind, model["id"]))
     return [(key, compact(sorted(found[key])).decode()) for key in sorted(found)]
+
+
+def runner_names(models: list[Record]) -> frozenset[str]:
+    """Return every name that a local runner is known to have, with tag and without."""
+    return frozenset(row["alias"] for model in models for row in model["aliases"] if row["kind"] == "ollama")
+
+
+def is_tag(text: str, runner: frozenset[str]) -> bool:
+    """Return whether `text` is a tag of a name that the runner has, though known from elsewhere alone.
+
+    `gpt-oss:20b` is listed by the runner's cloud, which has the same tags; who calls it runs it.
+    """
+    name, colon, tag = text.partition(":")
+    return bool(colon and tag) and text not in runner and name in runner

@@ -8,15 +8,16 @@ import sqlite3
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from modelvow.catalog import lookup
+from modelvow.catalog.lookup import Source, Spelling, find
 from modelvow.catalog.names import squash
 
 if TYPE_CHECKING:
-    from modelvow.catalog.lookup import Match, Spelling
+    from modelvow.catalog.lookup import Match
 
 Record = dict[str, Any]
 
 FORMAT = 1
+META = "SELECT value FROM meta WHERE key = ?"
 RECORD = "SELECT body, line FROM record JOIN block ON number = block WHERE kind = ? AND id = ?"
 REBUILD = "install modelvow again"
 
@@ -39,11 +40,11 @@ class Catalog:
         """Read the file's own facts; CatalogError when they are not those of a catalog."""
         self._path, self._connection = path, connection
         self._records: dict[tuple[str, str], Record | None] = {}
-        meta = dict(self._rows("SELECT key, value FROM meta"))
-        if not isinstance(meta.get("facts"), str) or not isinstance(meta.get("dictionary"), bytes):
+        facts, dictionary = self._rows(META, "facts"), self._rows(META, "dictionary")
+        if not facts or not dictionary:
             raise CatalogError(path, "this is no catalog")
-        self._dictionary: bytes = meta["dictionary"]
-        self._facts: Record = self._loaded(meta["facts"])
+        self._dictionary: bytes = dictionary[0][0]
+        self._facts: Record = self._loaded(facts[0][0])
         if self._facts.get("format") != FORMAT:
             raise CatalogError(path, "this catalog was made by another version")
 
@@ -59,7 +60,7 @@ class Catalog:
 
     def lookup(self, name: str, host: str | None = None) -> Match:
         """Return what `name` leads to; a declared `host` settles between candidates that it lists or not."""
-        return lookup.find(name, host, self._source())
+        return find(name, host, self._source())
 
     def model(self, id: str) -> Record | None:  # noqa: A002 - the word for it everywhere else
         """Return the record of the model with exactly this id."""
@@ -113,15 +114,21 @@ class Catalog:
         """Close the file; nothing can be asked afterwards."""
         self._connection.close()
 
-    def _source(self) -> lookup.Source:
-        return lookup.Source(self._spellings, self.model, self._facts["prefixes"], self._all_spellings)
+    def _source(self) -> Source:
+        return Source(
+            self._spellings, self.model, self._facts["prefixes"], self._facts["services"], self._keys
+        )
 
     def _spellings(self, name: str) -> list[Spelling]:
         rows = self._rows("SELECT spellings FROM name WHERE key = ?", squash(name))
-        return [lookup.Spelling(*row) for row in self._loaded(rows[0][0])] if rows else []
+        return [Spelling(*row) for row in self._loaded(rows[0][0])] if rows else []
 
-    def _all_spellings(self) -> list[tuple[str, str]]:
-        return self._rows("SELECT key, spellings FROM name")
+    def _keys(self) -> list[str]:
+        rows = self._rows(META, "keys")
+        try:
+            return zlib.decompress(rows[0][0]).decode().split("\n")
+        except (zlib.error, ValueError, TypeError, IndexError) as error:
+            raise CatalogError(self._path, f"the list of names is damaged ({error})") from error
 
     def _ids(self, kind: str) -> tuple[str, ...]:
         return tuple(row[0] for row in self._rows("SELECT id FROM record WHERE kind = ? ORDER BY id", kind))

@@ -48,6 +48,19 @@ HOST_KEYS = ("provider", "model_id", "status", "deprecated", "retires", "replace
 LINEAGE_KEYS = ("base_id", "base_name", "relation", *SOURCE_KEYS)
 TUNING_KEYS = ("provider", "host_model_name", "method", "status", *SOURCE_KEYS)
 PRACTICE_KEYS = ("field", "value", "plan", *SOURCE_KEYS)
+PROVIDER_KEYS = (
+    "provider",
+    "name",
+    "developer",
+    "kind",
+    "country",
+    "trains_on_api_data_by_default",
+    "trains_source",
+    "self_hostable",
+    "deprecation_policy_url",
+    "notice_days",
+    "notes",
+)
 TUNES = ("sft", "dpo", "rft")
 MANY_DOWNLOADS = 100_000
 
@@ -195,17 +208,7 @@ def provider_record(provider: Mapping[str, Any], tuning: Iterable[Mapping[str, A
     """Return a provider's record with its practices and what its rows of `tuning` come to."""
     rows = [row for row in tuning if row["provider"] == provider["provider"]]
     tunes = {row.get("status") for row in rows if row["method"] in TUNES}
-    keys = (
-        "provider",
-        "name",
-        "developer",
-        "kind",
-        "country",
-        "trains_on_api_data_by_default",
-        "trains_source",
-    )
-    keys += ("self_hostable", "deprecation_policy_url", "notice_days", "notes")
-    return complete(provider, keys) | {
+    return complete(provider, PROVIDER_KEYS) | {
         "practices": [complete(row, PRACTICE_KEYS) for row in provider["practices"]],
         "tuning_any": {
             "ga": "ga" in tunes,
