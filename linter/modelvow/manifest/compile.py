@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from modelvow.manifest.shape import whole
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -20,6 +22,7 @@ KEPT = frozenset(
 
 HEADER = '''\
 """The checker of manifests, generated from their schema."""
+# mypy: ignore-errors
 
 import re
 
@@ -43,7 +46,7 @@ FOOTER = '''
 SPDX_IDS = {spdx!r}
 
 
-def is_valid(data, is_day):
+def is_valid(data: object, is_day: object) -> bool:
     """Tell whether `data` is a manifest; `is_day` tells whether a text is a calendar day."""
     try:
         validate(data, {{"date": is_day}})
@@ -62,7 +65,7 @@ def build_checker(schema_path: str, out_path: str) -> None:
 
 
 def checker_source(schema: Schema) -> str:
-    """Return the source of a module with `is_valid(data, is_day)` and `SPDX_IDS`; it imports nothing but `re`."""
+    """Return the source of a module with `is_valid(data, is_day)` and `SPDX_IDS`; it needs `re` alone."""
     import fastjsonschema
 
     source: str = fastjsonschema.compile_to_code(
@@ -73,7 +76,7 @@ def checker_source(schema: Schema) -> str:
 
 
 def _slimmed(source: str) -> str:
-    """Return generated code without the words that nobody reads here, which are most of its bulk and its time.
+    """Return generated code without the words that nobody reads: most of its bulk and of its time.
 
     What a line does not match stays as it was: slower, and just as right.
     """
@@ -88,7 +91,7 @@ def _slimmed(source: str) -> str:
     source = re.sub(r"not in \[('[^\]\n]*')\]:", r"not in {\1}:", source)
     source = re.sub(r"REGEX_PATTERNS\['\^x-'\]\.search\((\w+)\)", r"\1.startswith('x-')", source)
     source = re.sub(r"REGEX_PATTERNS\['\\\\S'\]\.search\((\w+)\)", r"\1.strip()", source)
-    return source.replace("JsonSchemaValueException", "Refused")
+    return re.sub(r"JsonSchemaValues?Exception", "Refused", source)
 
 
 def spdx_ids() -> tuple[str, ...]:
@@ -96,13 +99,18 @@ def spdx_ids() -> tuple[str, ...]:
     import license_expression
 
     symbols = license_expression.get_spdx_licensing().known_symbols.values()
-    names = {name.lower() for symbol in symbols if not symbol.is_exception for name in (symbol.key, *symbol.aliases)}
+    names = {
+        name.lower()
+        for symbol in symbols
+        if not symbol.is_exception
+        for name in (symbol.key, *symbol.aliases)
+    }
     return tuple(sorted(name for name in names if not name.startswith("licenseref-")))
 
 
 def bare(schema: Schema) -> Schema:
     """Return `schema` with nothing but what decides validity, and each distinct definition once."""
-    stripped = _strip(schema)
+    stripped: Schema = _strip(schema)
     while same := _doubles(stripped["definitions"]):
         stripped = _renamed(stripped, same)
         for name in same:
@@ -131,11 +139,6 @@ def _strip(schema: Any) -> Any:
     return alone[0] if len(alone) == 1 and len(kept) == 1 else kept
 
 
-def whole(pattern: str) -> str:
-    r"""Return `pattern` with an end that means the end: Python's `$` lets a line break follow, unlike JSON Schema's."""
-    return f"{pattern[:-1]}\\Z" if pattern.endswith("$") else pattern
-
-
 def _doubles(definitions: Mapping[str, Schema]) -> dict[str, str]:
     """Return, for every definition that says the same as an earlier one, the name of that one."""
     first: dict[str, str] = {}
@@ -152,7 +155,7 @@ def _renamed(part: Any, same: Mapping[str, str]) -> Any:
         return [_renamed(item, same) for item in part]
     if not isinstance(part, dict):
         return part
-    found = {key: _renamed(value, same) for key, value in part.items()}
+    found: Schema = {key: _renamed(value, same) for key, value in part.items()}
     name = str(part.get("$ref", "")).rpartition("/")[2]
     if name in same:
         found["$ref"] = f"#/definitions/{same[name]}"
@@ -160,7 +163,7 @@ def _renamed(part: Any, same: Mapping[str, str]) -> Any:
 
 
 def with_levels(schema: Schema, traits: Iterable[Mapping[str, Any]]) -> Schema:
-    """Return `schema` with the words that trait files have for each need: its question and what a level demands."""
+    """Return `schema` with the words of trait files for each need: its question, what each level demands."""
     found: Schema = json.loads(json.dumps(schema))
     for trait in traits:
         name = trait["trait"]
@@ -172,7 +175,6 @@ def with_levels(schema: Schema, traits: Iterable[Mapping[str, Any]]) -> Schema:
         levels["description"] = demands
         levels["enumDescriptions"] = levels["markdownEnumDescriptions"] = sentences
         need = found["properties"]["requirements"]["properties"][name]
-        need["title"] = trait["title"]
         need["description"] = f"A project needs it when {trait['question']}. {demands}"
     return found
 
@@ -185,7 +187,11 @@ def render(schema: Schema) -> str:
 def _layout(value: Any, depth: int, width: int) -> str:
     flat = json.dumps(value, ensure_ascii=False)
     inner, outer = "  " * (depth + 1), "  " * depth
-    if not isinstance(value, dict | list) or not value or (len(flat) + len(outer) <= width and _is_small(value)):
+    if (
+        not isinstance(value, dict | list)
+        or not value
+        or (len(flat) + len(outer) <= width and _is_small(value))
+    ):
         return flat
     if isinstance(value, dict):
         rows = [f"{json.dumps(key)}: {_layout(item, depth + 1, width)}" for key, item in value.items()]

@@ -1,0 +1,59 @@
+"""How values are shown in messages, and what was probably meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+LONGEST = 60
+MOST = 24
+
+
+def shown(value: Any) -> str:
+    """Return a scalar as a message quotes it: one line, no control characters, no more than 60 characters."""
+    text = value if isinstance(value, str) else flow(value)
+    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return "".join(char if char.isprintable() and char != "`" else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    return "'" if char == "`" else char.encode("unicode_escape").decode("ascii")
+
+
+def flow(value: Any) -> str:
+    """Return a value as one line of YAML, for people to read and copy."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(flow(item) for item in value) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "null" if value is None else str(value)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words joined by commas, the first 24 of them."""
+    more = ", …" if len(words) > MOST else ""
+    return ", ".join(shown(word) for word in words[:MOST]) + more
+
+
+def closest(
+    word: str, words: Iterable[str], names: Mapping[str, str] | None = None, cutoff: float = 0.7
+) -> str | None:
+    """Return the one of `words` that was probably meant, None when none is near.
+
+    `names` leads from other names to words: a country's name to its code.
+    """
+    import difflib
+
+    known = {_plain(name): target for name, target in (names or {}).items()}
+    known.update({_plain(each): each for each in words})
+    wanted = _plain(word[:LONGEST])
+    found = difflib.get_close_matches(wanted, known, n=1, cutoff=cutoff)
+    return known[found[0]] if found else None
+
+
+def _plain(word: str) -> str:
+    return word.strip().lower().replace("-", "_").replace(" ", "_")

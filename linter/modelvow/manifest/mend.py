@@ -1,0 +1,146 @@
+"""What is done with a manifest that is not valid: all faults found at once, the parts at fault taken out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelvow import built
+from modelvow.findings import Span
+from modelvow.manifest.coherence import Flaw, flaws, names_in
+from modelvow.manifest.document import Fault, Unreadable, has_path, key_span_of, span_of
+from modelvow.manifest.shape import rebuild
+from modelvow.manifest.validate import Validated, conforms, written
+from modelvow.manifest.words import flaws_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from modelvow.findings import KeyPath
+    from modelvow.manifest.coherence import Rules
+    from modelvow.manifest.document import Document
+
+Schema = dict[str, Any]
+
+SCHEMA = "ai-manifest-1.schema.json"
+AT_KEY = frozenset({"unknown-key", "not-honored-yet"})
+"""Faults of a key itself; all others are of its value."""
+NARROWING = frozenset({"models", "covers"})
+"""Lists that narrow what holds them: without its list, a need or control would speak of every model."""
+ANY_MODEL = {"id": "any"}
+
+
+class Job(NamedTuple):
+    """What the steps of mending share."""
+
+    document: Document
+    schema: Schema
+    controls: frozenset[str]
+
+
+def mend(document: Document, controls: frozenset[str], rules: Rules) -> Validated:
+    """Return the manifest in `document` without the parts at fault, and all faults in the text's order."""
+    job = Job(document, schema_with(controls), controls)
+    whole = _rebuilt(job, frozenset())
+    found = [] if _is_valid(whole, job) else list(_all_flaws(whole.value, job))
+    valid, gone = _settled(job, _parts(found))
+    # What comes to light only now that parts are gone follows from their faults: it is not told twice.
+    late = [_moved(flaw, valid) for flaw in flaws(valid.value, names_in(document.value), rules)]
+    if late:
+        valid, gone = _settled(job, gone | _parts(late))
+    return valid._replace(faults=document.faults + _placed([*found, *late], document))
+
+
+def schema_with(controls: Iterable[str]) -> Schema:
+    """Return the manifest's schema, with `controls` among the known ones."""
+    schema: Schema = json.loads(built.read_text(SCHEMA))
+    known = schema["properties"]["controls"]["properties"]
+    for name in controls:
+        known.setdefault(name, {"$ref": "#/definitions/control"})
+    return schema
+
+
+def _rebuilt(job: Job, gone: frozenset[KeyPath]) -> Validated:
+    value, kept = rebuild(job.document.root, job.schema, gone)
+    return Validated(value, (), kept)
+
+
+def _settled(job: Job, gone: frozenset[KeyPath]) -> tuple[Validated, frozenset[KeyPath]]:
+    """Take out `gone`, and what is not valid without it, until the rest is; return that and all that went.
+
+    Raises Unreadable when the checker refuses what the schema finds nothing wrong with.
+    """
+    while True:
+        found = _rebuilt(job, gone)
+        found = found._replace(value={"version": 1, "models": [], **found.value})
+        if _is_valid(found, job):
+            return found, gone
+        more = _parts(_moved(flaw, found) for flaw in _all_flaws(_with_a_model(found.value), job))
+        if more <= gone:
+            reason = "the schema and its checker disagree on this manifest"
+            raise Unreadable(job.document.name, reason, None, "report it as a bug")
+        gone |= more
+
+
+def _all_flaws(value: Any, job: Job) -> Iterator[Flaw]:
+    yield from _unnumbers(value)
+    yield from flaws_of(value, job.schema)
+
+
+def _is_valid(found: Validated, job: Job) -> bool:
+    return conforms(_with_a_model(found.value), job.controls) and not any(_unnumbers(found.value))
+
+
+def _with_a_model(value: dict[str, Any]) -> dict[str, Any]:
+    """Return `value` with some model where none is left: all are at fault then, and were told of."""
+    return value if value.get("models") != [] else {**value, "models": [ANY_MODEL]}
+
+
+def _parts(found: Iterable[Flaw]) -> frozenset[KeyPath]:
+    """Return what must go for each flaw; the whole manifest never does."""
+    return frozenset(part for part in map(part_at_fault, found) if part)
+
+
+def part_at_fault(flaw: Flaw) -> KeyPath:
+    """Return the part that counts as not written."""
+    if flaw.kind == "duplicate-model":
+        return flaw.path[:2]
+    head = flaw.path[0] if flaw.path else None
+    narrows = head in {"requirements", "controls"} and flaw.path[2:3] and flaw.path[2] in NARROWING
+    return flaw.path[:2] if narrows and len(flaw.path) == len(("block", "holder", "list")) else flaw.path
+
+
+def _moved(flaw: Flaw, found: Validated) -> Flaw:
+    return flaw._replace(path=written(found, flaw.path))
+
+
+def _unnumbers(value: Any, path: KeyPath = ()) -> Iterator[Flaw]:
+    """Yield the numbers that are none: they pass every comparison."""
+    if isinstance(value, float) and value != value:  # noqa: PLR0124 - only this number differs from itself
+        yield Flaw("not-a-number", path, {"key": str(path[-1])})
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        if not (isinstance(key, str) and key.startswith("x-")):
+            yield from _unnumbers(part, (*path, key))
+
+
+def _placed(found: Iterable[Flaw], document: Document) -> tuple[Fault, ...]:
+    once = {(flaw.kind, flaw.path, flaw.data.get("key")): flaw for flaw in reversed(list(found))}
+    placed = [Fault(flaw.kind, flaw.path, place_of(flaw, document), flaw.data) for flaw in once.values()]
+    return tuple(sorted(placed, key=lambda fault: (fault.span, fault.kind)))
+
+
+def place_of(flaw: Flaw, document: Document) -> Span:
+    """Return the narrowest place of a flaw: a key for what is about a key, or spans lines, or is empty."""
+    if flaw.kind in AT_KEY or flaw.kind == "missing-key":
+        span = key_span_of(document, flaw.path)
+    else:
+        span = span_of(document, flaw.path)
+        long = span.line < span.end_line or span[:2] == span[2:]
+        span = key_span_of(document, flaw.path) if long and has_path(document, flaw.path) else span
+    return span if span.line == span.end_line else _first_line(span, document.text)
+
+
+def _first_line(span: Span, text: str) -> Span:
+    line = text.splitlines()[span.line - 1]
+    return Span(span.line, span.column, span.line, len(line.rstrip()) + 1)

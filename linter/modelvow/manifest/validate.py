@@ -1,0 +1,100 @@
+"""From a document to a manifest: valid ones pass through the generated checker alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelvow.manifest.coherence import Rules, flaws, names_in
+from modelvow.manifest.document import Unreadable, span_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from modelvow.findings import KeyPath
+    from modelvow.manifest.document import Document, Fault
+
+MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+FEBRUARY = 2
+DAY_LENGTH = len("2026-12-31")
+
+
+class Validated(NamedTuple):
+    """A manifest and what was wrong with it. `value` is valid: what was at fault counts as not written.
+
+    It always has a `version` and `models`, an empty list where none was left. `kept` tells, for a list that
+    lost entries, which indexes those that stayed had in the document.
+    """
+
+    value: dict[str, Any]
+    faults: tuple[Fault, ...]
+    kept: Mapping[KeyPath, tuple[int, ...]]
+
+
+def validate(document: Document, controls: Collection[str] = ()) -> Validated:
+    """Return the manifest in `document`; `controls` are names that policy packs add to the known ones.
+
+    Raises Unreadable where the document is no mapping.
+    """
+    value = document.value
+    if not isinstance(value, dict):
+        raise Unreadable(
+            document.name,
+            "a manifest is a mapping of keys to values",
+            span_of(document, ()),
+            "begin with `version: 1` and `models:`",
+        )
+    rules = built_rules()
+    # A number that is none passes every comparison of the checker.
+    numbers = ".nan" not in document.text.lower()
+    if numbers and conforms(value, controls) and not any(flaws(value, names_in(value), rules)):
+        return Validated(value, document.faults, {})
+    from modelvow.manifest.mend import mend
+
+    return mend(document, frozenset(controls), rules)
+
+
+def written(validated: Validated, key_path: KeyPath) -> KeyPath:
+    """Return where the document has what lies at `key_path` of the validated value."""
+    found: KeyPath = ()
+    for key in key_path:
+        kept = validated.kept.get(found, ())
+        found = (*found, kept[key] if isinstance(key, int) and key < len(kept) else key)
+    return found
+
+
+def built_rules() -> Rules:
+    """Return what the build knows of license ids."""
+    from modelvow._built.manifest_check import SPDX_IDS
+
+    return Rules(SPDX_IDS)
+
+
+def conforms(value: dict[str, Any], controls: Collection[str] = ()) -> bool:
+    """Tell whether `value` keeps to the schema, with `controls` among the known ones."""
+    from modelvow._built.manifest_check import is_valid
+
+    block = value.get("controls")
+    declared: dict[str, Any] = block if isinstance(block, dict) else {}
+    extra = [name for name in controls if name in declared]
+    if extra:
+        value = {
+            **value,
+            "controls": {name: control for name, control in declared.items() if name not in extra},
+        }
+    lone = (
+        {"version": 1, "models": [{"id": "any"}], "controls": {"evaluation": declared[name]}}
+        for name in extra
+    )
+    return is_valid(value, is_day) and all(is_valid(manifest, is_day) for manifest in lone)
+
+
+def is_day(text: str) -> bool:
+    """Tell whether `text` is a day of the calendar, written YYYY-MM-DD."""
+    digits = text[:4] + text[5:7] + text[8:]
+    if len(text) != DAY_LENGTH or text[4] + text[7] != "--" or not (digits.isascii() and digits.isdecimal()):
+        return False
+    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
+    if not (year and 1 <= month <= len(MONTHS)):
+        return False
+    leap = month == FEBRUARY and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 1 <= day <= MONTHS[month - 1] + leap

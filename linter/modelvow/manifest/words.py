@@ -1,0 +1,279 @@
+"""Errors of the schema in words: what is wrong with the user's own value, and the way out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from modelvow.manifest.coherence import Flaw
+from modelvow.manifest.guess import closest, flow, listed, shown
+from modelvow.manifest.shape import fits, options, types_of, whole
+from modelvow.manifest.validate import is_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from jsonschema.exceptions import ValidationError
+
+    from modelvow.findings import KeyPath
+
+Schema = dict[str, Any]
+
+LEVELS = ["none", "low", "medium", "high"]
+PATTERNS = {
+    r"\S": "empty-text",
+    "^[0-9]{4}-(0[1-9]|1[0-2])$": "bad-month",
+    "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$": "bad-name",
+}
+"""Which fault each pattern of the schema stands for."""
+WANTED = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
+TRUTHS = {
+    **dict.fromkeys(("yes", "y", "on", "true", "1"), "true"),
+    **dict.fromkeys(("no", "n", "off", "false", "0"), "false"),
+}
+CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP"}
+COUNTRIES = {"UK": "GB", "USA": "US", "America": "US", "England": "GB", "EL": "GR"}
+PLACES = {**COUNTRIES, "global": "worldwide", "world": "worldwide", "all": "worldwide", "Europe": "EU"}
+
+
+def flaws_of(value: Any, schema: Schema) -> Iterator[Flaw]:
+    """Yield all flaws that `schema` finds in `value`."""
+    errors = [leaf for error in _validator(schema).iter_errors(value) for leaf in _leaves(error, schema)]
+    untyped = {tuple(error.absolute_path) for error in errors if error.validator in {"type", "anyOf"}}
+    for error in errors:
+        # A value of the wrong type fails whatever else is asked of it, too.
+        if error.validator in {"type", "anyOf"} or tuple(error.absolute_path) not in untyped:
+            yield from _worded(error, schema)
+
+
+def _validator(schema: Schema) -> Any:
+    from jsonschema import Draft7Validator
+    from jsonschema.validators import extend
+
+    return extend(Draft7Validator, {"pattern": _pattern, "format": _format})(schema)
+
+
+def _pattern(_validator: Any, pattern: str, value: Any, _schema: Schema) -> Iterator[ValidationError]:
+    from jsonschema.exceptions import ValidationError
+
+    if isinstance(value, str) and not re.search(whole(pattern), value):
+        yield ValidationError("pattern")
+
+
+def _format(_validator: Any, _name: str, value: Any, _schema: Schema) -> Iterator[ValidationError]:
+    from jsonschema.exceptions import ValidationError
+
+    if isinstance(value, str) and not is_day(value):
+        yield ValidationError("format")
+
+
+def _leaves(error: ValidationError, schema: Schema) -> Iterator[ValidationError]:
+    """Yield the errors of the branch that the user evidently meant: the one for values of this type."""
+    branch = _branch_meant(error, schema) if error.validator == "anyOf" else None
+    if branch is None:
+        yield error
+        return
+    for inner in error.context or ():
+        if inner.schema_path[0] == branch:
+            yield from _leaves(inner, schema)
+
+
+def _branch_meant(error: ValidationError, schema: Schema) -> int | None:
+    for index, branch in enumerate(error.validator_value):
+        names = [name for option in options(branch, schema) for name in types_of(option)]
+        if any(fits(error.instance, name) for name in names):
+            return index
+    return None
+
+
+def _worded(error: ValidationError, schema: Schema) -> Iterator[Flaw]:
+    path = tuple(error.absolute_path)
+    keyword = str(error.validator)
+    if path == ("version",):
+        yield Flaw("wrong-version", path, {"value": shown(error.instance)})
+    elif keyword == "additionalProperties":
+        yield from _unknown_keys(error, path, schema)
+    elif keyword == "required":
+        yield from _missing_keys(error, path, schema)
+    elif keyword in {"type", "anyOf"}:
+        yield _wrong_type(error, path, schema)
+    else:
+        kind, data = WORDS[keyword](error)
+        yield Flaw(kind, path, {"what": what(path), **data})
+
+
+def what(path: KeyPath) -> str:
+    """Return how a message calls the value at `path`."""
+    if not path:
+        return "the manifest"
+    key = next((key for key in reversed(path) if isinstance(key, str)), "")
+    return f"an entry of `{key}`" if isinstance(path[-1], int) else f"`{key}`"
+
+
+def _holder(error: ValidationError, path: KeyPath) -> str:
+    """Return how a message calls the mapping that an error is about."""
+    if not path or isinstance(path[-1], str):
+        return what(path)
+    title = str(error.schema["title"]).lower()
+    return f"an {title}" if title[0] in "aeiou" else f"a {title}"
+
+
+def _unknown_keys(error: ValidationError, path: KeyPath, schema: Schema) -> Iterator[Flaw]:
+    known = list(error.schema["properties"])
+    for key in error.instance:
+        if key not in known and not key.startswith("x-"):
+            data = {"key": shown(key), "place": _holder(error, path)}
+            yield Flaw("unknown-key", (*path, key), {**data, **_home(key, known, path, schema)})
+
+
+def _home(key: str, known: Sequence[str], path: KeyPath, schema: Schema) -> dict[str, str]:
+    """Return where a key belongs that is not known here, or which one was meant, or which ones there are."""
+    blocks = schema["properties"]
+    homes = [name for name, part in blocks.items() if _has_key(part, key, schema)]
+    if not path and homes:
+        return {"home": homes[0]}
+    if path and key in blocks:
+        return {"top": key}
+    near = closest(key, known)
+    return {"suggestion": near} if near else {"keys": listed(known)}
+
+
+def _has_key(part: Schema, key: str, schema: Schema) -> bool:
+    return any(key in option.get("properties", {}) for option in options(part, schema))
+
+
+def _missing_keys(error: ValidationError, path: KeyPath, schema: Schema) -> Iterator[Flaw]:
+    for key in error.schema["required"]:
+        if key not in error.instance:
+            part = error.schema["properties"][key]
+            example = f"{key}: {flow(_example(part, schema))}"
+            data = {"key": key, "place": _holder(error, path), "example": example}
+            yield Flaw("missing-key", path, data)
+
+
+def _example(part: Schema, schema: Schema) -> Any:
+    found = part.get("examples") or options(part, schema)[0].get("examples") or [""]
+    return found[0]
+
+
+def _wrong_type(error: ValidationError, path: KeyPath, schema: Schema) -> Flaw:
+    branches = error.validator_value if error.validator == "anyOf" else [error.schema]
+    wanted = [option for branch in branches for option in options(branch, schema)]
+    data = {"what": what(path), "wanted": _listing([_wanted(option) for option in wanted])}
+    key = next((key for key in reversed(path) if isinstance(key, str)), "")
+    example = _example(error.schema, schema)
+    if error.instance is None:
+        way = f"{key}: {flow(example)}" if isinstance(path[-1], str) else flow(example)
+        return Flaw("empty-value", path, {**data, "example": way})
+    entry = "" if path and isinstance(path[-1], int) else f"{key}: "
+    advice = f"write `{entry}{_way_out(error.instance, wanted, example)}`"
+    return Flaw("wrong-type", path, {**data, "found": _found(error.instance), "advice": advice})
+
+
+def _wanted(part: Schema) -> str:
+    if part.get("enum") == LEVELS:
+        return "a level"
+    return _listing([WANTED[name] for name in types_of(part)])
+
+
+def _listing(words: Sequence[str]) -> str:
+    return " or ".join(dict.fromkeys(words))
+
+
+def _found(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return f"the text `{shown(value)}`" if isinstance(value, str) else f"`{shown(value)}`"
+
+
+def _way_out(value: Any, wanted: Sequence[Schema], example: Any) -> str:
+    """Return the value as it should be written: the user's own where it can be told, else an example."""
+    names = {name for part in wanted for name in types_of(part)}
+    if "array" in names and not isinstance(value, dict | list) and any(_takes_text(part) for part in wanted):
+        return f"[{shown(value)}]"
+    if names & {"number", "integer"} and isinstance(value, str):
+        return _number_in(value) or flow(example)
+    if "boolean" in names and str(value).strip().lower() in TRUTHS:
+        return TRUTHS[str(value).strip().lower()]
+    if names == {"object"} and isinstance(value, str) and wanted[0].get("required"):
+        return f"{{{wanted[0]['required'][0]}: {shown(value)}}}"
+    return flow(example)
+
+
+def _takes_text(part: Schema) -> bool:
+    items = part.get("items", {})
+    return "$ref" in items or "string" in types_of(items)
+
+
+def _number_in(text: str) -> str | None:
+    """Return the number that `text` writes with separators, None when it writes none."""
+    digits = re.sub(r"[\s_',]", "", text)
+    return digits if re.fullmatch(r"-?\d+(\.\d+)?", digits, re.ASCII) else None
+
+
+def _choice(error: ValidationError) -> tuple[str, dict[str, str]]:
+    words: list[str] = error.schema["enum"]
+    value = error.instance
+    data = {"value": shown(value)}
+    named = dict(zip(error.schema.get("enumDescriptions", ()), words, strict=False))
+    if "DE" in words:
+        names = {**named, **(PLACES if "EU" in words else COUNTRIES)}
+        return "unknown-country", {**data, **_regions(words), **_suggestion(value, words, names)}
+    if "EUR" in words:
+        return "unknown-currency", {**data, **_suggestion(value, words, {**named, **CURRENCIES})}
+    kind = "unknown-level" if words == LEVELS else "unknown-value"
+    return kind, {**data, "allowed": listed(words), **_suggestion(value, words)}
+
+
+def _regions(words: Sequence[str]) -> dict[str, str]:
+    return {"regions": "`EU`, `EEA` or `worldwide`"} if "EU" in words else {}
+
+
+def _suggestion(value: Any, words: Sequence[str], names: Mapping[str, str] | None = None) -> dict[str, str]:
+    near = closest(str(value), words, names)
+    return {"suggestion": near} if near else {}
+
+
+def _text(error: ValidationError) -> tuple[str, dict[str, str]]:
+    return PATTERNS[error.validator_value], {"value": shown(error.instance), **_renamed(error.instance)}
+
+
+def _renamed(text: str) -> dict[str, str]:
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-._")
+    return {"suggestion": name} if name else {}
+
+
+def _day(error: ValidationError) -> tuple[str, dict[str, str]]:
+    data = {"value": shown(error.instance)}
+    parts = re.match(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", error.instance, re.ASCII)
+    day = f"{parts[1]}-{int(parts[2]):02}-{int(parts[3]):02}" if parts else ""
+    return "bad-date", {**data, "suggestion": day} if is_day(day) else data
+
+
+def _bound(kind: str) -> Callable[[ValidationError], tuple[str, dict[str, str]]]:
+    return lambda error: (kind, {"value": shown(error.instance), "limit": flow(error.validator_value)})
+
+
+WORDS: dict[str, Callable[[ValidationError], tuple[str, dict[str, str]]]] = {
+    "enum": _choice,
+    "pattern": _text,
+    "format": _day,
+    "minimum": _bound("number-too-small"),
+    "maximum": _bound("number-too-large"),
+    "minItems": lambda _: ("empty-list", {}),
+    "uniqueItems": lambda error: ("repeated-entry", {"value": shown(_repeated(error.instance))}),
+}
+"""Keyword to the fault it stands for and its words."""
+
+
+def _repeated(items: Sequence[Any]) -> Any:
+    return next(item for index, item in enumerate(items) if item in items[:index])
