@@ -1,0 +1,1 @@
+"""Packs and rules: read, compile, evaluate over a case."""

@@ -1,0 +1,86 @@
+"""Build-time work: the built-in packs, compiled to what a run loads."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from modelvow.policy.folders import Known, read_pack
+from modelvow.policy.pack import BUILTIN
+from modelvow.policy.packs import PREFIX
+from modelvow.policy.rule import to_data
+from modelvow.policy.scopes import Scopes
+
+if TYPE_CHECKING:
+    from modelvow.policy.pack import Pack, Page
+
+CASE_SCHEMA = "case-1.schema.json"
+
+
+def build_packs(rules_dir: str, out_dir: str) -> None:
+    """Write rules.json (what judges), pages.json (what is told of rules) and traits.json from the packs in `rules_dir`.
+
+    The case's schema lies beside it, in `schemas/`. Raises PackError.
+    """
+    packs = read_builtin(rules_dir)
+    traits = [trait for pack in packs for trait in pack.traits]
+    _write(out_dir, "rules.json", {pack.name: _hot(pack) for pack in packs})
+    _write(out_dir, "pages.json", {pack.name: _cold(pack) for pack in packs})
+    _write(out_dir, "traits.json", traits)
+
+
+def read_builtin(rules_dir: str) -> tuple[Pack, ...]:
+    """Read the built-in packs; a later one may extend rules of those before it, and names the article's claims."""
+    root = os.path.dirname(os.path.abspath(rules_dir))
+    with open(os.path.join(root, "schemas", CASE_SCHEMA), encoding="utf-8") as file:
+        known = Known({}, frozenset(), Scopes(json.load(file)))
+    packs: list[Pack] = []
+    for name in BUILTIN:
+        pack = read_pack(os.path.join(rules_dir, name), known)
+        claims = frozenset(claim.id for claim in pack.claims) or known.claims
+        known = known._replace(
+            rules={**known.rules, **{rule.code: rule for rule in pack.rules}}, claims=claims
+        )
+        packs.append(_placed(pack, root))
+    return tuple(packs)
+
+
+def _placed(pack: Pack, root: str) -> Pack:
+    """Return the pack under its built-in name, its files told from the checkout's root."""
+    pages = {code: _relative(page, root) for code, page in pack.pages.items()}
+    source = f"{PREFIX}{pack.name}"
+    return replace(pack, source=source, settings=replace(pack.settings, origin=source, lines={}), pages=pages)
+
+
+def _relative(page: Page, root: str) -> Page:
+    return replace(page, source=os.path.relpath(page.source, root).replace(os.sep, "/"))
+
+
+def _hot(pack: Pack) -> dict[str, Any]:
+    return {
+        "title": pack.title,
+        "hash": pack.hash,
+        "settings": asdict(pack.settings),
+        "rules": [to_data(rule) for rule in pack.rules],
+        "traits": bool(pack.traits),
+        "controls": pack.controls,
+        "claims": [claim.id for claim in pack.claims],
+    }
+
+
+def _cold(pack: Pack) -> dict[str, Any]:
+    return {
+        "pages": {code: asdict(page) for code, page in pack.pages.items()},
+        "claims": [asdict(claim) for claim in pack.claims],
+    }
+
+
+def _write(folder: str, name: str, data: Any) -> None:
+    """Write beside the file and put it in its place, so that no reader meets half of it."""
+    path = os.path.join(folder, name)
+    beside = f"{path}.{os.getpid()}.part"
+    with open(beside, "w", encoding="utf-8", newline="\n") as file:
+        json.dump(data, file, ensure_ascii=False, separators=(",", ":"), default=dict)
+    os.replace(beside, path)

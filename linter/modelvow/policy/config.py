@@ -1,0 +1,168 @@
+"""Settings in `[tool.modelvow]` of pyproject.toml, or in modelvow.toml: read, with the line of every key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from modelvow.findings import Severity
+from modelvow.policy.errors import Problem, guess, one_of
+from modelvow.policy.pack import Settings
+from modelvow.policy.toml_lines import key_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Path = tuple[str, ...]
+
+LISTS = ("policy", "select", "ignore", "exclude")
+FLAGS = ("strict", "notes", "expand", "quiet")
+TEXTS = ("format", "as-of", "output", "baseline")
+KEYS = (*LISTS, *FLAGS, *TEXTS, "fail-on", "severity", "params")
+FAIL_ON = (*Severity, "never")
+TABLE = ("tool", "modelvow")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one file; None or empty where a key is not there.
+
+    `lines` gives the line of a key, such as `("severity", "FIT002")`; `problems` is everything that is wrong with
+    the file, for whoever reads it to refuse at once.
+    """
+
+    file: str
+    policy: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    fail_on: str | None = None
+    strict: bool | None = None
+    notes: bool | None = None
+    expand: bool | None = None
+    quiet: bool | None = None
+    format: str | None = None
+    as_of: str | None = None
+    output: str | None = None
+    baseline: str | None = None
+    lines: Mapping[Path, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def settings(self) -> Settings:
+        """What the file says of rules, to be merged after the packs."""
+        return Settings(
+            self.file,
+            self.select,
+            self.ignore,
+            self.severity,
+            self.params,
+            strict=self.strict,
+            lines=self.lines,
+        )
+
+
+def read_config(text: str, file: str) -> Config | None:
+    """Return the settings in a TOML file, None when it has none; nothing is raised for what is wrong in it.
+
+    `file` is the name as shown. A file named modelvow.toml holds the keys at its top, others under `[tool.modelvow]`.
+    """
+    import tomllib
+
+    try:
+        data: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Config(file, problems=(_broken(text, file, error),))
+    prefix = () if file.replace("\\", "/").rsplit("/", 1)[-1] == "modelvow.toml" else TABLE
+    for key in prefix:
+        data = data.get(key) if isinstance(data, dict) else None
+    if data is None:
+        return None
+    lines = {
+        path[len(prefix) :]: line for path, line in key_lines(text).items() if path[: len(prefix)] == prefix
+    }
+    return _config(data, file, lines)
+
+
+def _broken(text: str, file: str, error: Exception) -> Problem:
+    """Return where TOML stopped; the library tells the line in words only."""
+    import re
+
+    found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+    line = int(found[1]) if found else text.count("\n") + 1
+    reason = str(error)[: found.start()] if found else str(error).removesuffix(" (at end of document)")
+    return Problem(file, line, f"this is no TOML: {reason[:1].lower()}{reason[1:]}")
+
+
+def _config(data: Any, file: str, lines: Mapping[Path, int]) -> Config:
+    if not isinstance(data, dict):
+        return Config(file, problems=(Problem(file, lines.get((), 0), "`tool.modelvow` must be a table"),))
+    problems = [_placed(file, lines, path, reason, way_out) for path, reason, way_out in _complaints(data)]
+    bad = {path[0] for path, _reason, _way_out in _complaints(data)}
+    given = {
+        key.replace("-", "_"): _frozen(value) for key, value in data.items() if key in KEYS and key not in bad
+    }
+    return Config(file, **given, lines=lines, problems=tuple(problems))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _placed(file: str, lines: Mapping[Path, int], path: Path, reason: str, way_out: str) -> Problem:
+    known = [lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in lines]
+    return Problem(file, known[0] if known else 0, reason, way_out)
+
+
+def _complaints(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+    """Yield path, reason and way out of everything that is not as it must be, rule names left to the merging."""
+    for key, value in data.items():
+        if key not in KEYS:
+            yield (key,), f"unknown key `{key}`", guess(key, KEYS, one_of(KEYS))
+        elif key in LISTS and not (
+            isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+        ):
+            yield (key,), f"`{key}` must be a list of texts", f'write `{key} = ["…"]`'
+        elif key in FLAGS and not isinstance(value, bool):
+            yield (key,), f"`{key}` must be true or false", f"write `{key} = true`"
+        elif key in TEXTS and not isinstance(value, str):
+            yield (key,), f"`{key}` must be text", f'write `{key} = "…"`'
+        elif key == "fail-on" and value not in FAIL_ON:
+            yield (key,), f"`fail-on` cannot be `{value}`", guess(str(value), FAIL_ON, one_of(FAIL_ON))
+        elif key == "severity":
+            yield from _severity_complaints(value)
+        elif key == "params":
+            yield from _params_complaints(value)
+
+
+def _severity_complaints(value: Any) -> Iterator[tuple[Path, str, str]]:
+    if not isinstance(value, dict):
+        yield (
+            ("severity",),
+            "`severity` must be a table",
+            'write `[tool.modelvow.severity]` and `FIT002 = "warning"`',
+        )
+        return
+    for name, word in value.items():
+        if word not in list(Severity):
+            way_out = guess(str(word), list(Severity), one_of(list(Severity)))
+            yield ("severity", name), f"the severity of `{name}` cannot be `{word}`", way_out
+
+
+def _params_complaints(value: Any) -> Iterator[tuple[Path, str, str]]:
+    if not isinstance(value, dict):
+        yield (
+            ("params",),
+            "`params` must be a table",
+            "write `[tool.modelvow.params.RSK008]` and `max_age_days = 180`",
+        )
+        return
+    for name, params in value.items():
+        if not isinstance(params, dict):
+            yield (
+                ("params", name),
+                f"`params.{name}` must be a table",
+                "name the parameter and its value there",
+            )

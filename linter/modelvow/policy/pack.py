@@ -1,0 +1,81 @@
+"""What a pack holds once it is read: rules, traits and settings, and the pages of its rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from modelvow.policy.rule import Rule
+
+BUILTIN = ("article", "manifest", "facts")
+"""The built-in packs, in the order in which the default policy merges them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A manifest that shows what a rule says. `kind` is bad, good or undetermined; `line` is where it begins."""
+
+    kind: str
+    manifest: str
+    as_of: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is told of a rule, and not needed to judge. `conditions` is when, unless and severity as written."""
+
+    code: str
+    source: str
+    rationale: str
+    references: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    conditions: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What changes rules without being one.
+
+    `origin` says where it stands, for people; `lines` gives the line of a key, such as `("severity", "FIT002")`.
+    """
+
+    origin: str
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    waivable: Mapping[str, bool] = field(default_factory=dict)
+    strict: bool | None = None
+    lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of the article: its id, the article's term in Chinese and English, the claim in our words."""
+
+    id: str
+    term: str
+    english: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack. `bases` are the packs it extends, merged before it; `pages` are empty where only judging is asked."""
+
+    name: str
+    title: str
+    source: str
+    hash: str
+    settings: Settings
+    rules: tuple[Rule, ...] = ()
+    traits: tuple[Mapping[str, Any], ...] = ()
+    controls: tuple[str, ...] = ()
+    bases: tuple[Pack, ...] = ()
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()

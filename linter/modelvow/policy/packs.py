@@ -1,0 +1,109 @@
+"""Loads packs: a folder, one YAML file, or a built-in one that the build compiled."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from modelvow import built
+from modelvow.policy.errors import PackError, guess, one_of
+from modelvow.policy.pack import BUILTIN, Claim, Example, Pack, Page, Settings
+from modelvow.policy.rule import from_data
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+PREFIX = "builtin:"
+MANIFEST = "builtin:manifest"
+
+
+def load(source: str) -> Pack:
+    """Return the pack at `source`: `builtin:NAME`, a folder with pack.yaml, or one YAML file.
+
+    Raises PackError for whatever is not as it must be.
+    """
+    if source.startswith(PREFIX):
+        return builtin_pack(source.removeprefix(PREFIX))
+    from modelvow.policy.folders import read_pack
+
+    return read_pack(source)
+
+
+def load_default() -> tuple[Pack, ...]:
+    """Return the built-in packs, in the order in which they are merged."""
+    hot = _built("rules.json")
+    return tuple(_builtin_from(hot, name) for name in BUILTIN)
+
+
+def load_policy(sources: Sequence[str]) -> tuple[Pack, ...]:
+    """Return the packs of a policy in the order in which they are merged; none named: the built-in ones.
+
+    The rules about the manifest itself always come first: without them a part at fault would go unnoticed.
+    """
+    if not sources:
+        return load_default()
+    always = () if MANIFEST in sources else (MANIFEST,)
+    return tuple(load(source) for source in dict.fromkeys((*always, *sources)))
+
+
+def builtin_pack(name: str) -> Pack:
+    """Return a built-in pack without its pages."""
+    if name not in BUILTIN:
+        raise PackError(
+            f"{PREFIX}{name}",
+            0,
+            0,
+            f"no built-in pack is named `{name}`",
+            guess(name, BUILTIN, one_of(BUILTIN)),
+        )
+    return _builtin_from(_built("rules.json"), name)
+
+
+def with_pages(pack: Pack) -> Pack:
+    """Return a built-in pack with its pages and claims; another pack has them from the start."""
+    if not pack.source.startswith(PREFIX):
+        return pack
+    cold = _built("pages.json")[pack.name]
+    pages = {code: page_from(page) for code, page in cold["pages"].items()}
+    return replace(pack, pages=pages, claims=tuple(Claim(**claim) for claim in cold["claims"]))
+
+
+def _built(name: str) -> Any:
+    try:
+        return json.loads(built.read_text(name))
+    except (OSError, ValueError) as error:
+        raise PackError(
+            name, 0, 0, "the built-in packs are not there or not whole", "install modelvow again"
+        ) from error
+
+
+def _builtin_from(hot: Mapping[str, Any], name: str) -> Pack:
+    data = hot[name]
+    return Pack(
+        name,
+        data["title"],
+        f"{PREFIX}{name}",
+        data["hash"],
+        settings_from(data["settings"]),
+        tuple([from_data(rule) for rule in data["rules"]]),
+        tuple(json.loads(built.read_text("traits.json"))) if data["traits"] else (),
+        tuple(data["controls"]),
+    )
+
+
+def known_claims() -> frozenset[str]:
+    """Return the ids of the article's claims."""
+    return frozenset(_built("rules.json")["article"]["claims"])
+
+
+def settings_from(data: Mapping[str, Any]) -> Settings:
+    """Return the settings that the build wrote."""
+    lists = {key: tuple(value) for key, value in data.items() if key in ("select", "ignore")}
+    return Settings(**{**data, **lists})
+
+
+def page_from(data: Mapping[str, Any]) -> Page:
+    """Return the page that the build wrote."""
+    examples = tuple(Example(**example) for example in data["examples"])
+    return Page(**{**data, "references": tuple(data["references"]), "examples": examples})

@@ -1,0 +1,51 @@
+"""Turns the places that rules name into key paths of the manifest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modelvow.findings import KeyPath
+    from modelvow.policy.rule import Rule
+    from modelvow.policy.views import View
+
+HEADS = (
+    "model",
+    "need",
+    "needs",
+    "control",
+    "version",
+    "project",
+    "models",
+    "requirements",
+    "controls",
+    "waivers",
+    "policy",
+)
+"""What `at` and `related` may begin with."""
+DEFAULTS = {"model": "model.id", "project": "project", "need": "need.level", "control": "control"}
+"""Where a rule points that does not say: by what it looks at."""
+
+
+def place_of(rule: Rule, view: View) -> KeyPath:
+    """Return where an outcome of `rule` points."""
+    return key_path(rule.at or DEFAULTS.get(rule.each, ""), view)
+
+
+def key_path(place: str, view: View) -> KeyPath:
+    """Return the manifest's key path of a place such as `model.id` or `need.level`."""
+    head, *rest = place.split(".") if place else ("",)
+    tail = tuple(int(key) if key.isdigit() else key for key in rest)
+    match head:
+        case "":
+            return ()
+        case "model" if view.position is not None:
+            return ("models", view.position, *tail)
+        case "need" if view.need is not None:
+            return ("requirements", view.need, *tail)
+        case "control" if view.control is not None:
+            return ("controls", view.control, *tail)
+        case "needs":
+            return ("requirements", *tail)
+        case _:
+            return (head, *tail)

@@ -1,0 +1,282 @@
+"""A rule's file: read and checked into the rule that is judged and the page that is told of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from modelvow.conditions.language import ConditionError
+from modelvow.findings import Severity
+from modelvow.policy.errors import guess, one_of
+from modelvow.policy.examples import read_examples
+from modelvow.policy.language import check_words, compile_part, params_in, params_of
+from modelvow.policy.pack import Page
+from modelvow.policy.places import HEADS
+from modelvow.policy.prepare import prepare
+from modelvow.policy.rule import EACH, NEEDS, Rule, SeverityCase
+from modelvow.policy.shape import (
+    child,
+    choice,
+    error,
+    flag,
+    free_mapping,
+    items,
+    key_error,
+    mapping,
+    needed_text,
+    plain_text,
+    text,
+    texts,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from modelvow.policy.scopes import Scopes
+    from modelvow.policy.shape import Part
+
+CODE = re.compile(r"[A-Z]{2,8}[0-9]{3}")
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+KEYS = (
+    "code",
+    "name",
+    "title",
+    "extends",
+    "claims",
+    "each",
+    "need",
+    "severity",
+    "lowered",
+    "waivable",
+    "from",
+    "when",
+    "unless",
+    "asks",
+    "at",
+    "related",
+    "message",
+    "undetermined",
+    "help",
+    "params",
+    "rationale",
+    "references",
+    "examples",
+)
+CONDITION_KEYS = ("when", "unless", "severity")
+
+
+def read_rule(
+    part: Part, pack: str, base_of: Callable[[Part], Rule], claims: Collection[str], scopes: Scopes
+) -> tuple[Rule, Page]:
+    """Return the rule that `part` holds, and its page.
+
+    `base_of` finds the rule that `extends` names; `claims` are the ids that a rule may name, empty where none are
+    known. Raises PackError at the first thing that is not as it must be.
+    """
+    mapping(part, KEYS, "a rule")
+    base = base_of(child(part, "extends")) if "extends" in part.value else None
+    head = _settled(part, _head(part, pack, base))
+    schema = scopes.of_rule(head.each, head.need)
+    rule = _words(part, _conditions(part, head, schema))
+    _check_whole(part, rule)
+    _check_words(part, rule, schema)
+    _check_claims(part, claims)
+    return rule, _page(part, rule)
+
+
+def _head(part: Part, pack: str, base: Rule | None) -> Rule:
+    """Return the rule's names over what it extends."""
+    code = needed_text(part, "code", "a rule", "give it one, such as `ACM001`")
+    if not CODE.fullmatch(code):
+        raise error(
+            child(part, "code"), f"`{code}` is no code", "two to eight capitals, then three digits: `ACM001`"
+        )
+    name = needed_text(part, "name", f"{code}", "say what it finds in dashed words: `model-not-approved`")
+    if not NAME.fullmatch(name):
+        raise error(
+            child(part, "name"), f"`{name}` is no name", "small letters, words joined by dashes: `no-way-out`"
+        )
+    title = needed_text(part, "title", code, "say in a line what is found")
+    if base is None:
+        default = "project" if "from" in part.value else None
+        return Rule(code, name, title, pack, _each(part, default), ())
+    return replace(base, code=code, name=name, title=title, pack=pack, claims=(), each=_each(part, base.each))
+
+
+def _each(part: Part, default: str | None) -> str:
+    if "each" not in part.value and default is not None:
+        return default
+    needed_text(part, "each", "a rule", "say what it looks at: `each: model`")
+    each = choice(child(part, "each"), EACH, "`each`")
+    if each == "usage":
+        raise error(
+            child(part, "each"), "`each: usage` is reserved and not judged by this version", one_of(EACH[:-1])
+        )
+    return each
+
+
+def _settled(part: Part, rule: Rule) -> Rule:
+    """Return the rule with its parameters, and with how it is judged."""
+    given: dict[str, Any] = {}
+    if "params" in part.value:
+        given["params"] = {**rule.params, **free_mapping(child(part, "params"), "`params`")}
+    if "need" in part.value:
+        given["need"] = choice(child(part, "need"), NEEDS, "`need`")
+    if "from" in part.value:
+        choice(child(part, "from"), ("reader",), "`from`")
+        given["from_reader"] = True
+    if "lowered" in part.value:
+        choice(child(part, "lowered"), ("never",), "`lowered`")
+        given["lowered"] = False
+    return replace(rule, **given)
+
+
+def _conditions(part: Part, rule: Rule, schema: Mapping[str, Any]) -> Rule:
+    """Return the rule with its own conditions and severities where it has them."""
+    given: dict[str, Any] = {}
+    for key in ("when", "unless"):
+        if key in part.value:
+            given[key] = compile_part(child(part, key), schema, rule.params)
+    if "severity" in part.value:
+        given["severity"] = _severity(child(part, "severity"), schema, rule.params)
+    return replace(rule, **given)
+
+
+def _severity(part: Part, schema: Mapping[str, Any], params: Mapping[str, Any]) -> tuple[SeverityCase, ...]:
+    """Return the cases of a severity: one word, or a list of `word: condition`, the last without one."""
+    if not isinstance(part.value, list):
+        return (SeverityCase(_severity_word(part), None),)
+    cases = tuple(_severity_case(case, schema, params) for case in items(part, "`severity`"))
+    if not cases or cases[-1].code is not None:
+        raise error(
+            part, "the last case of `severity` must have no condition", "end the list with `- warning: {}`"
+        )
+    return cases
+
+
+def _severity_case(part: Part, schema: Mapping[str, Any], params: Mapping[str, Any]) -> SeverityCase:
+    if not isinstance(part.value, dict):
+        return SeverityCase(_severity_word(part), None)
+    if len(part.value) != 1:
+        raise error(
+            part, "a case of `severity` is one word and its condition", "write `- error: {path: value}`"
+        )
+    (word,) = free_mapping(part, "a case of `severity`")
+    if word not in list(Severity):
+        raise key_error(
+            part, word, f"`{word}` is no severity", guess(word, list(Severity), one_of(list(Severity)))
+        )
+    condition = child(part, word)
+    return SeverityCase(Severity(word), compile_part(condition, schema, params) if condition.value else None)
+
+
+def _severity_word(part: Part) -> Severity:
+    return Severity(choice(part, list(Severity), "`severity`"))
+
+
+def _words(part: Part, rule: Rule) -> Rule:
+    """Return the rule with its own words and places where it has them."""
+    given: dict[str, Any] = {
+        key: found
+        for key in ("at", "message", "undetermined", "help", "asks", "claims", "related", "waivable")
+        if (found := _word(part, key)) is not None
+    }
+    return replace(rule, **given)
+
+
+def _word(part: Part, key: str) -> Any:
+    if key not in part.value:
+        return None
+    match key:
+        case "asks" | "claims":
+            return texts(part, key)
+        case "related":
+            return tuple(_related(place) for place in items(child(part, key), "`related`"))
+        case "waivable":
+            return flag(part, key)
+        case "at":
+            return _place(child(part, key))
+        case _:
+            return text(part, key)
+
+
+def _related(part: Part) -> tuple[str, str]:
+    if isinstance(part.value, str):
+        return _place(part), ""
+    mapping(part, ("at", "say"), "an entry of `related`")
+    needed_text(part, "at", "an entry of `related`", "say where: `at: need.level`")
+    return _place(child(part, "at")), text(part, "say") or ""
+
+
+def _place(part: Part) -> str:
+    place = plain_text(part, "a place")
+    head = place.split(".")[0]
+    if head not in HEADS:
+        raise error(part, f"no place begins with `{head}`", guess(head, HEADS, one_of(HEADS)))
+    return place
+
+
+def _check_whole(part: Part, rule: Rule) -> None:
+    """Refuse a rule that lacks what it takes to judge and to tell."""
+    if not rule.from_reader and rule.when is None:
+        raise error(part, f"{rule.code} has no `when`", "say when it is found, or `extends: CODE`")
+    if rule.from_reader and (rule.when is not None or rule.unless is not None):
+        raise error(
+            part, f"{rule.code} is `from: reader` and has conditions", "take `when` and `unless` away"
+        )
+    if not rule.severity:
+        raise error(part, f"{rule.code} has no `severity`", one_of(list(Severity)))
+    for key, hint in (("message", "say what is wrong in this case"), ("help", "name the way out")):
+        if not getattr(rule, key):
+            raise error(part, f"{rule.code} has no `{key}`", hint)
+    _refuse_unused(part, rule)
+    try:
+        prepare(rule)
+    except ConditionError as problem:
+        raise error(part, problem.reason, problem.suggestion) from problem
+
+
+def _refuse_unused(part: Part, rule: Rule) -> None:
+    codes = (rule.when, rule.unless, *(case.code for case in rule.severity))
+    used = {name for code in codes for name in params_of(code)}
+    for template in (rule.message, rule.help, rule.undetermined or ""):
+        used.update(params_in(template, rule.params))
+    for name in part.value.get("params", ()):
+        if name not in used:
+            raise key_error(
+                child(part, "params"), name, f"nothing uses the parameter `{name}`", "take it away"
+            )
+
+
+def _check_words(part: Part, rule: Rule, schema: Mapping[str, Any]) -> None:
+    """Refuse placeholders that nothing fills; a reader's rule has the reader's own."""
+    if rule.from_reader:
+        return
+    for key in ("message", "undetermined", "help"):
+        if key in part.value:
+            check_words(child(part, key), schema, rule.params)
+
+
+def _check_claims(part: Part, claims: Collection[str]) -> None:
+    for claim in texts(part, "claims") or ():
+        if claims and claim not in claims:
+            place = child(part, "claims")
+            index = place.value.index(claim) if isinstance(place.value, list) else None
+            spot = place if index is None else child(place, index)
+            raise error(spot, f"the article has no claim `{claim}`", guess(claim, claims, one_of(claims)))
+
+
+def _page(part: Part, rule: Rule) -> Page:
+    rationale = needed_text(
+        part, "rationale", rule.code, "say why it matters and when it is right to waive it"
+    )
+    conditions = {key: part.value[key] for key in CONDITION_KEYS if key in part.value}
+    return Page(
+        rule.code,
+        part.document.name,
+        rationale.strip(),
+        texts(part, "references") or (),
+        read_examples(part, rule.code),
+        conditions,
+    )

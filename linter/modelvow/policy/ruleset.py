@@ -1,0 +1,256 @@
+"""Merges packs and settings, in order, into the rules in force; the later one stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from modelvow.findings import Severity
+from modelvow.policy.errors import ConfigError, Problem, guess, one_of
+from modelvow.policy.rule import SeverityCase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from modelvow.policy.pack import Pack, Settings
+    from modelvow.policy.prepare import Prepared
+    from modelvow.policy.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """What is in force.
+
+    `origins` maps a code (or a trait), then a setting, to where it comes from; `off` a code to who turned it off,
+    and `silenced` has the names of those rules. `hashes` has each pack's name and content hash, in the order of
+    merging; `prepared` is the store of `prepare`.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    traits: tuple[Mapping[str, Any], ...] = ()
+    controls: frozenset[str] = frozenset()
+    strict: bool = False
+    origins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    off: Mapping[str, str] = field(default_factory=dict)
+    silenced: frozenset[str] = frozenset()
+    hashes: tuple[tuple[str, str], ...] = ()
+    prepared: dict[str, Prepared] = field(default_factory=dict, repr=False, compare=False)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is merged so far; lives only inside `merge`."""
+
+    rules: dict[str, Rule] = field(default_factory=dict)
+    traits: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    controls: set[str] = field(default_factory=set)
+    strict: bool = False
+    origins: dict[str, dict[str, str]] = field(default_factory=dict)
+    off: dict[str, str] = field(default_factory=dict)
+    hashes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def merge(
+    packs: Sequence[Pack],
+    settings: Sequence[Settings] = (),
+    *,
+    asked: Sequence[Pack] = (),
+) -> Ruleset:
+    """Return what holds after `packs`, then `settings`, in order.
+
+    Packs in `asked` (those a manifest asks for) only add: they change and replace nothing of the others.
+    Raises ConfigError for a setting that names no rule, param or severity.
+    """
+    draft = _Draft()
+    for pack in packs:
+        _add_pack(draft, pack, adding_only=False)
+    for pack in asked:
+        _add_pack(draft, pack, adding_only=True)
+    for setting in settings:
+        _apply(draft, setting, tuple(draft.rules))
+    if draft.problems:
+        raise ConfigError(draft.problems)
+    return _settle(draft)
+
+
+def _settle(draft: _Draft) -> Ruleset:
+    rules = sorted(
+        (rule for code, rule in draft.rules.items() if code not in draft.off), key=lambda rule: rule.code
+    )
+    return Ruleset(
+        tuple(rules),
+        tuple(draft.traits.values()),
+        frozenset(draft.controls),
+        draft.strict,
+        draft.origins,
+        draft.off,
+        frozenset(draft.rules[code].name for code in draft.off),
+        tuple(draft.hashes.values()),
+    )
+
+
+def _add_pack(draft: _Draft, pack: Pack, *, adding_only: bool) -> tuple[str, ...]:
+    """Merge a pack after what it extends; returns the codes that it and its bases bring."""
+    if pack.source in draft.hashes:
+        return _codes(pack)
+    brought = [code for base in pack.bases for code in _add_pack(draft, base, adding_only=adding_only)]
+    draft.hashes[pack.source] = (pack.name, pack.hash)
+    kept = set(draft.rules) if adding_only else set()
+    for rule in pack.rules:
+        if rule.code not in kept:
+            draft.rules[rule.code] = rule
+            draft.origins[rule.code] = {"rule": pack.source}
+            draft.off.pop(rule.code, None)
+    _add_traits(draft, pack, adding_only=adding_only)
+    draft.controls.update(pack.controls)
+    within = tuple(
+        code for code in dict.fromkeys((*brought, *(rule.code for rule in pack.rules))) if code not in kept
+    )
+    _apply(draft, pack.settings, within, closed=adding_only)
+    return within
+
+
+def _codes(pack: Pack) -> tuple[str, ...]:
+    own = [rule.code for rule in pack.rules]
+    return tuple(dict.fromkeys([code for base in pack.bases for code in _codes(base)] + own))
+
+
+def _add_traits(draft: _Draft, pack: Pack, *, adding_only: bool) -> None:
+    for trait in pack.traits:
+        name = trait["trait"]
+        before = draft.traits.get(name, {})
+        if not (adding_only and before):
+            given = {
+                key: value for key, value in trait.items() if value or key in ("cases", "params", "bases")
+            }
+            draft.traits[name] = {**before, **given}
+            draft.origins.setdefault(name, {})["trait"] = pack.source
+
+
+def _apply(draft: _Draft, settings: Settings, within: Sequence[str], *, closed: bool = False) -> None:
+    """Apply settings. `select` narrows `within`; `closed` settings reach nothing beyond it."""
+    reach = within if closed else tuple(draft.rules)
+    if settings.select:
+        _narrow(draft, settings, within, reach)
+    _ignore(draft, settings, reach)
+    for selector, word in settings.severities.items():
+        for code in _chosen(draft, selector, settings, reach, "severity"):
+            _set_severity(draft, code, word, settings, selector)
+    _set_waivable(draft, settings, reach)
+    for name, params in settings.params.items():
+        _set_params(draft, name, params, settings, reach)
+    if settings.strict is not None and not (closed and not settings.strict):
+        draft.strict = settings.strict
+
+
+def _ignore(draft: _Draft, settings: Settings, reach: Sequence[str]) -> None:
+    for selector in settings.ignore:
+        for code in _chosen(draft, selector, settings, reach, "ignore"):
+            if not _named_closer(code, selector, settings.select, draft):
+                draft.off[code] = settings.origin
+
+
+def _set_waivable(draft: _Draft, settings: Settings, reach: Sequence[str]) -> None:
+    for selector, allowed in settings.waivable.items():
+        for code in _chosen(draft, selector, settings, reach, "waivable"):
+            draft.rules[code] = replace(draft.rules[code], waivable=allowed)
+            draft.origins[code]["waivable"] = settings.origin
+
+
+def _narrow(draft: _Draft, settings: Settings, within: Sequence[str], reach: Sequence[str]) -> None:
+    chosen: set[str] = set()
+    for selector in settings.select:
+        chosen.update(_chosen(draft, selector, settings, reach, "select"))
+    for code in within:
+        if code not in chosen:
+            draft.off[code] = settings.origin
+    for code in chosen:
+        draft.off.pop(code, None)
+
+
+def _named_closer(code: str, selector: str, selected: Iterable[str], draft: _Draft) -> bool:
+    """Say whether `selected` names the rule itself where `selector` names only its family."""
+    rule = draft.rules[code]
+    return selector == rule.family and any(word in (rule.code, rule.name) for word in selected)
+
+
+def _chosen(draft: _Draft, selector: str, settings: Settings, reach: Sequence[str], key: str) -> list[str]:
+    found = [code for code, rule in draft.rules.items() if selector in (code, rule.name, rule.family)]
+    if not found:
+        way_out = guess(selector, rule_names(draft.rules.values()), "`modelvow rules` lists them")
+        _complain(draft, settings, (key, selector), f"`{key}` names no rule: `{selector}`", way_out)
+    return [code for code in found if code in reach]
+
+
+def rule_names(rules: Iterable[Rule]) -> Iterator[str]:
+    """Yield everything by which a setting can name `rules`: codes, names, families."""
+    for rule in rules:
+        yield from (rule.code, rule.name, rule.family)
+
+
+def _set_severity(draft: _Draft, code: str, word: str, settings: Settings, selector: str) -> None:
+    if word not in list(Severity):
+        way_out = guess(word, list(Severity), one_of(list(Severity)))
+        _complain(draft, settings, ("severity", selector), f"`{word}` is no severity", way_out)
+        return
+    draft.rules[code] = replace(draft.rules[code], severity=(SeverityCase(Severity(word), None),))
+    draft.origins[code]["severity"] = settings.origin
+
+
+def _set_params(
+    draft: _Draft, name: str, params: Mapping[str, Any], settings: Settings, reach: Sequence[str]
+) -> None:
+    if name in draft.traits:
+        _set_trait_params(draft, name, params, settings)
+        return
+    for code in _chosen(draft, name, settings, reach, "params"):
+        rule = draft.rules[code]
+        known = {key: value for key, value in params.items() if key in rule.params}
+        _refuse_unknown(draft, params, rule.params, name, settings)
+        changed = replace(rule, params={**rule.params, **known})
+        _refuse_misfit(draft, changed, name, settings)
+        draft.rules[code] = changed
+        draft.origins[code].update({f"params.{key}": settings.origin for key in known})
+
+
+def _refuse_misfit(draft: _Draft, rule: Rule, name: str, settings: Settings) -> None:
+    """Complain of a parameter whose value cannot stand where the rule uses it."""
+    from modelvow.conditions.language import ConditionError
+    from modelvow.policy.prepare import prepare
+
+    try:
+        prepare(rule)
+    except ConditionError as error:
+        _complain(
+            draft,
+            settings,
+            ("params", name),
+            f"a parameter of `{name}` does not fit: {error.reason}",
+            error.suggestion,
+        )
+
+
+def _set_trait_params(draft: _Draft, name: str, params: Mapping[str, Any], settings: Settings) -> None:
+    trait = draft.traits[name]
+    _refuse_unknown(draft, params, trait["params"], name, settings)
+    known = {key: value for key, value in params.items() if key in trait["params"]}
+    draft.traits[name] = {**trait, "params": {**trait["params"], **known}}
+    draft.origins.setdefault(name, {}).update({f"params.{key}": settings.origin for key in known})
+
+
+def _refuse_unknown(
+    draft: _Draft, params: Mapping[str, Any], known: Mapping[str, Any], owner: str, settings: Settings
+) -> None:
+    for key in params:
+        if key not in known:
+            way_out = guess(key, known, f"it has none but {', '.join(known)}" if known else "it has none")
+            _complain(draft, settings, ("params", owner, key), f"`{owner}` has no parameter `{key}`", way_out)
+
+
+def _complain(draft: _Draft, settings: Settings, path: tuple[str, ...], reason: str, way_out: str) -> None:
+    """Note a problem once, at the line of the nearest key of `path` that has one."""
+    lines = [settings.lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in settings.lines]
+    problem = Problem(settings.origin, lines[0] if lines else 0, reason, way_out)
+    if problem not in draft.problems:
+        draft.problems.append(problem)

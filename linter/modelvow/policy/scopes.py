@@ -1,0 +1,72 @@
+"""What the conditions of a rule can see, as schemas: by what the rule looks at."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    Schema = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """The case's schema, and what a pack adds to its vocabulary."""
+
+    schema: Schema
+    controls: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+
+    def of_rule(self, each: str, need: str | None) -> Schema:
+        """Return the schema of the root that a rule's conditions see."""
+        properties = {} if each == "run" else dict(self.schema["properties"])
+        match each:
+            case "model":
+                properties |= _refer(model="model", needs="model_needs", controls="controls")
+            case "need":
+                properties |= _refer(need="need")
+            case "control":
+                properties |= _refer(control="control")
+            case "run":
+                properties |= {**_refer(run="run"), "date": self.schema["properties"]["date"]}
+            case _:
+                pass
+        if need is not None:
+            properties |= _refer(need="model_need", trait="trait") if each == "model" else _refer(need="need")
+        return self._whole(properties)
+
+    def of_trait(self) -> Schema:
+        """Return the schema of the root that a trait's conditions see."""
+        roots = _refer(model="model", project="project", controls="controls")
+        case = {"type": "object", "properties": self.schema["properties"], "additionalProperties": False}
+        return self._whole({**roots, "date": self.schema["properties"]["date"], "case": case})
+
+    def _whole(self, properties: dict[str, Any]) -> Schema:
+        definitions = dict(self.schema["definitions"])
+        definitions["controls"] = _widened(definitions["controls"], self.controls, "control")
+        definitions["traits"] = _widened(definitions["traits"], self.traits, "trait")
+        return {
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": False,
+            "definitions": definitions,
+        }
+
+
+def built_scopes() -> Scopes:
+    """Return the scopes of the case's schema that the package carries."""
+    from modelvow import built
+
+    return Scopes(json.loads(built.read_text("case-1.schema.json")))
+
+
+def _refer(**names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/definitions/{definition}"} for name, definition in names.items()}
+
+
+def _widened(schema: Schema, names: Iterable[str], definition: str) -> Schema:
+    more = {name: {"$ref": f"#/definitions/{definition}"} for name in names}
+    return {**schema, "properties": {**schema.get("properties", {}), **more}}

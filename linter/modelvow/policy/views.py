@@ -1,0 +1,80 @@
+"""What a rule looks at, one at a time: the case as seen from a model, a need, a control or the whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from modelvow.policy.rule import Rule
+
+
+class View(NamedTuple):
+    """The root that conditions see.
+
+    `position` and `model` are a model's index and name, `need` and `control` the names of what is looked at.
+    """
+
+    root: Mapping[str, Any]
+    position: int | None = None
+    model: str | None = None
+    need: str | None = None
+    control: str | None = None
+
+
+class Views:
+    """The views of one case; what several rules share is made once."""
+
+    __slots__ = ("_case", "_models")
+
+    def __init__(self, case: Mapping[str, Any]) -> None:
+        """Keep the case; nothing is made yet."""
+        self._case = case
+        self._models: list[View] | None = None
+
+    def of(self, rule: Rule) -> Iterator[View]:
+        """Yield what `rule` looks at, in the manifest's order."""
+        match rule.each:
+            case "model":
+                if self._models is None:
+                    self._models = list(_models(self._case))
+                yield from (about_need(view, rule.need) for view in self._models)
+            case "project":
+                yield about_need(View(self._case), rule.need)
+            case "need":
+                yield from (about_need(View(self._case), name) for name in self._case.get("needs", ()))
+            case "control":
+                yield from _controls(self._case)
+            case _:
+                return
+
+
+def model_view(case: Mapping[str, Any], index: int, model: Mapping[str, Any]) -> View:
+    """Return the case as seen from `model`: its own needs and controls stand for the project's."""
+    root = {**case, "model": model, "needs": model.get("needs", {}), "controls": model.get("controls", {})}
+    return View(root, index, model["name"])
+
+
+def about_need(view: View, need: str | None) -> View:
+    """Return the view narrowed to `need`: `need` is at hand, absent when not declared, and a model's `trait`."""
+    if need is None:
+        return view
+    root = dict(view.root)
+    declared = root.get("needs", {}).get(need)
+    if declared is not None:
+        root["need"] = {**declared, "name": need}
+    trait = root.get("model", {}).get("traits", {}).get(need)
+    if trait is not None:
+        root["trait"] = trait
+    return view._replace(root=root, need=need)
+
+
+def _models(case: Mapping[str, Any]) -> Iterator[View]:
+    for index, model in enumerate(case.get("models", ())):
+        yield model_view(case, index, model)
+
+
+def _controls(case: Mapping[str, Any]) -> Iterator[View]:
+    for name, control in case.get("controls", {}).items():
+        yield View({**case, "control": {**control, "name": name}}, control=name)
