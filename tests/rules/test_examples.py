@@ -1,0 +1,70 @@
+"""What the reports of `examples/` and of people's manifests say; read a changed golden before accepting it.
+
+`MODELVOW_GOLDEN=write` writes them anew.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from modelvow.check import Options, check_paths, exit_code
+from modelvow.findings import Outcome, Severity
+from modelvow.report import render
+from modelvow.report.result import View
+
+ROOT = Path(__file__).parents[2]
+DAY = "2026-11-25"
+EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/ai-manifest.yaml"))
+PEOPLE = sorted(path.parent.name for path in ROOT.glob("tests/people/*/ai-manifest.yaml"))
+MANY = 7
+"""More findings than that on a reasonable project are noise."""
+
+
+def check(folder, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    return check_paths([folder], as_of=DAY, options=Options(configured=False))
+
+
+def compare(report, golden):
+    text = render("text", report, View(notes=True))
+    if os.environ.get("MODELVOW_GOLDEN") == "write":
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+def violations(report):
+    return [finding for finding in report.findings if finding.outcome is Outcome.VIOLATION]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_reads_as_its_golden_report(name, monkeypatch):
+    compare(check(f"examples/{name}", monkeypatch), ROOT / "tests/goldens/examples" / f"{name}.txt")
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_manifest_of_somebody_reads_as_its_golden_report(name, monkeypatch):
+    compare(check(f"tests/people/{name}", monkeypatch), ROOT / "tests/people" / name / "report.txt")
+
+
+@pytest.mark.parametrize("folder", [*(f"examples/{name}" for name in EXAMPLES), *(f"tests/people/{name}" for name in PEOPLE)])
+def test_a_reasonable_project_is_not_drowned(folder, monkeypatch):
+    report = check(folder, monkeypatch)
+    assert len(violations(report)) <= MANY
+    assert exit_code(report) in {0, 1}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_a_well_formed_manifest_of_known_models(name, monkeypatch):
+    codes = {finding.code for finding in check(f"examples/{name}", monkeypatch).findings}
+    assert not {code for code in codes if code.startswith(("MAN", "FCT"))}
+
+
+def test_the_examples_are_eight_and_some_have_nothing_to_mend(monkeypatch):
+    reports = [check(f"examples/{name}", monkeypatch) for name in EXAMPLES]
+    worst = [max((finding.severity.rank for finding in violations(report)), default=-1) for report in reports]
+    assert len(reports) == 8
+    assert Severity.ERROR.rank in worst
+    assert any(rank < Severity.WARNING.rank for rank in worst)
