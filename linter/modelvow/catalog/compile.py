@@ -119,7 +119,7 @@ def fill(connection: sqlite3.Connection, tables: dict[str, list[Record]]) -> Non
         [
             ("dictionary", dictionary),
             ("facts", compact(facts | tables["meta"][0]).decode()),
-            ("keys", zlib.compress("\n".join(key for key, _ in names).encode(), 9)),
+            ("keys", squeeze("\n".join(key for key, _ in names).encode(), dictionary)),
         ],
     )
 
@@ -155,7 +155,7 @@ def compact(value: Any) -> bytes:
 
 def squeeze(text: bytes, dictionary: bytes) -> bytes:
     """Return `text` deflated against the shared dictionary."""
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
+    deflate = zlib.compressobj(9, zlib.DEFLATED, 15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
     return deflate.compress(text) + deflate.flush()
 
 

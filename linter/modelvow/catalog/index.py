@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 FORMAT = 1
+MOST_BYTES = 8 * 1024 * 1024
 META = "SELECT value FROM meta WHERE key = ?"
 RECORD = "SELECT body, line FROM record JOIN block ON number = block WHERE kind = ? AND id = ?"
 REBUILD = "install modelvow again"
@@ -40,23 +41,26 @@ class Catalog:
         """Read the file's own facts; CatalogError when they are not those of a catalog."""
         self._path, self._connection = path, connection
         self._records: dict[tuple[str, str], Record | None] = {}
-        facts, dictionary = self._rows(META, "facts"), self._rows(META, "dictionary")
-        if not facts or not dictionary:
-            raise CatalogError(path, "this is no catalog")
-        self._dictionary: bytes = dictionary[0][0]
-        self._facts: Record = self._loaded(facts[0][0])
-        if self._facts.get("format") != FORMAT:
+        self._dictionary: bytes = b""
+        facts = self._loaded(self._value("facts"))
+        if not isinstance(facts, dict) or facts.get("format") != FORMAT:
             raise CatalogError(path, "this catalog was made by another version")
+        self._facts: Record = facts
+        self._dictionary = self._value("dictionary")
+
+    def __del__(self) -> None:
+        """Close the file."""
+        self.close()
 
     @property
     def version(self) -> str:
         """The catalog's own version."""
-        return str(self._facts["version"])
+        return str(self._facts.get("version"))
 
     @property
     def date(self) -> str:
         """The day on which the facts were checked, ISO text."""
-        return str(self._facts["date"])
+        return str(self._facts.get("date"))
 
     def lookup(self, name: str, host: str | None = None) -> Match:
         """Return what `name` leads to; a declared `host` settles between candidates that it lists or not."""
@@ -121,14 +125,19 @@ class Catalog:
 
     def _spellings(self, name: str) -> list[Spelling]:
         rows = self._rows("SELECT spellings FROM name WHERE key = ?", squash(name))
-        return [Spelling(*row) for row in self._loaded(rows[0][0])] if rows else []
+        try:
+            return [Spelling(*row) for row in self._loaded(rows[0][0])] if rows else []
+        except TypeError as error:
+            raise CatalogError(self._path, f"the catalog is damaged ({error})") from error
 
     def _keys(self) -> list[str]:
-        rows = self._rows(META, "keys")
-        try:
-            return zlib.decompress(rows[0][0]).decode().split("\n")
-        except (zlib.error, ValueError, TypeError, IndexError) as error:
-            raise CatalogError(self._path, f"the list of names is damaged ({error})") from error
+        return self._inflated(self._value("keys")).decode().split("\n")
+
+    def _value(self, key: str) -> Any:
+        rows = self._rows(META, key)
+        if not rows:
+            raise CatalogError(self._path, "this is no catalog")
+        return rows[0][0]
 
     def _ids(self, kind: str) -> tuple[str, ...]:
         return tuple(row[0] for row in self._rows("SELECT id FROM record WHERE kind = ? ORDER BY id", kind))
@@ -141,36 +150,47 @@ class Catalog:
         return self._records[asked]
 
     def _line(self, body: bytes, line: int) -> Record:
-        try:
-            text = zlib.decompressobj(-15, self._dictionary).decompress(body)
-            record: Record = json.loads(text.split(b"\n")[line])
-        except (zlib.error, ValueError, TypeError, IndexError) as error:
-            raise CatalogError(self._path, f"a record is damaged ({error})") from error
+        lines = self._inflated(body).split(b"\n")
+        record = self._loaded(lines[line]) if line < len(lines) else None
+        if not isinstance(record, dict):
+            raise CatalogError(self._path, "a record of the catalog is damaged")
         return record
 
-    def _loaded(self, text: str) -> Any:
+    def _inflated(self, body: bytes) -> bytes:
+        try:
+            inflate = zlib.decompressobj(zdict=self._dictionary)
+            text = inflate.decompress(body, MOST_BYTES)
+        except (zlib.error, TypeError) as error:
+            raise CatalogError(self._path, f"the catalog is damaged ({error})") from error
+        if not inflate.eof:
+            raise CatalogError(self._path, "the catalog is damaged (a record is cut off or too long)")
+        return text
+
+    def _loaded(self, text: str | bytes) -> Any:
         try:
             return json.loads(text)
-        except (ValueError, TypeError) as error:
-            raise CatalogError(self._path, f"an entry is damaged ({error})") from error
+        except (ValueError, TypeError, RecursionError) as error:
+            raise CatalogError(self._path, f"the catalog is damaged ({error})") from error
 
     def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(query, values).fetchall()
         except UnicodeEncodeError:  # half a surrogate pair: no name has one
             return []
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise CatalogError(self._path, f"the catalog is damaged ({error})") from error
 
 
 def open_catalog(path: str) -> Catalog:
     """Open the catalog at `path` read-only; CatalogError where it is missing or no catalog."""
+    if not os.path.isfile(path):
+        raise CatalogError(path, "there is no catalog here")
     try:
         connection = sqlite3.connect(
             f"file:{quoted(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
     except (sqlite3.Error, ValueError) as error:
-        raise CatalogError(path, "the catalog cannot be opened") from error
+        raise CatalogError(path, f"the catalog cannot be opened ({error})") from error
     return Catalog(path, connection)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MOST = 5
 SHORTLIST = 60
 LEAST = 0.6
-SHORTEST = 3
+SHORTEST, LONGEST = 3, 60
 GRAM = 3
 INSIDE = 0.8
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789./:"
@@ -27,7 +27,7 @@ def nearest(name: str, keys: list[str], spellings: Callable[[str], list[Spelling
     `keys` are all squashed names; `spellings` gives what is spelled so.
     """
     wanted = squash(name)
-    if len(wanted) < SHORTEST:
+    if not SHORTEST <= len(wanted) <= LONGEST:
         return ()
     candidates = slips(wanted).intersection(keys).union(shortlist(wanted, keys))
     ranked = sorted((-closeness(wanted, key), key) for key in candidates)
@@ -60,9 +60,9 @@ def slips(text: str) -> set[str]:
 
 
 def closeness(wanted: str, key: str) -> float:
-    """Return 1 for equal texts, less for each edit between them; a whole known name inside counts more."""
+    """Return 1 for equal texts, less for each edit between them; a known name and version inside counts."""
     from difflib import SequenceMatcher
 
-    if len(key) > GRAM and key in wanted:
+    if len(key) > GRAM and key in wanted and any(char.isdigit() for char in key):
         return INSIDE + (1 - INSIDE) * len(key) / len(wanted)
     return SequenceMatcher(None, wanted, key, autojunk=False).ratio()
