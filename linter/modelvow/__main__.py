@@ -1,4 +1,4 @@
-"""`modelvow` and `python -m modelvow`: a plain `check` goes straight to the pipeline, all else through click."""
+"""`modelvow` and `python -m modelvow`: a plain `check` goes straight to its work, the rest through click."""
 
 from __future__ import annotations
 

@@ -16,12 +16,14 @@ from modelvow.report.result import Unreadable as Unjudged
 from modelvow.settings import Options, Workshop, floor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from modelvow.catalog.index import Catalog
     from modelvow.findings import Finding
     from modelvow.manifest.document import Document
+    from modelvow.manifest.validate import Validated
     from modelvow.policy.evaluate import RuleOutcome
+    from modelvow.policy.ruleset import Ruleset
     from modelvow.report.result import Offer
     from modelvow.settings import Settled
 
@@ -40,11 +42,21 @@ class Input(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """Where a manifest stands: its folder, the root that evidence stays inside, and its own path from there."""
+    """Where a manifest stands: its folder, the root that evidence stays inside, and its path from there."""
 
     folder: str
     root: str
     name: str
+
+
+class Ready(NamedTuple):
+    """One manifest with all that rules need."""
+
+    document: Document
+    validated: Validated
+    settled: Settled
+    ground: Ground
+    case: dict[str, Any]
 
 
 class Judged(NamedTuple):
@@ -75,9 +87,9 @@ def check_text(
 ) -> Report:
     """Judge the text of one manifest as if it lay at `name`, where evidence and configuration are looked for.
 
-    `policy` names packs instead of the configured ones, `as_of` is a date or ISO text (None: today). A text that
-    cannot be read is in the report's `unreadable`. Raises ConfigError or PackError when configuration or packs
-    cannot be honored.
+    `policy` names packs instead of the configured ones, `as_of` is a date or ISO text (None: today). A text
+    that cannot be read is in the report's `unreadable`. Raises ConfigError or PackError when configuration
+    or packs cannot be honored.
     """
     options = _options(options, policy, as_of)
     return _check(options, [Input(name, shown(name), text)], ())
@@ -98,6 +110,56 @@ def check_paths(
     found = discover([os.fspath(path) for path in paths])
     missing = [Unjudged(each.path, each.reason, each.hint) for each in found.missing]
     return _check(options, [_input(path, options) for path in found.files], missing)
+
+
+def case_of(path: str | None, as_of: str | None = None) -> dict[str, Any]:
+    """Return the case of the manifest at `path` (None: the one below the current folder), as rules see it.
+
+    Raises Unreadable when there is none, or more than one to choose from.
+    """
+    found = discover([path] if path else [])
+    if found.missing:
+        raise Unreadable(found.missing[0].path, found.missing[0].reason, hint=found.missing[0].hint)
+    if len(found.files) > 1:
+        names = ", ".join(f"`{shown(each)}`" for each in found.files)
+        raise Unreadable(
+            shown(path or "."), "there is more than one manifest here", hint=f"name one of {names}"
+        )
+    return _prepare(_tools(Options(as_of=as_of)), _input(found.files[0], Options())).case
+
+
+def rules_in_force(packs: Sequence[str] = ()) -> Ruleset:
+    """Return the rules that judge manifests in the current folder, with `packs` added."""
+    ensure_built()
+    return Workshop(Options(more_policy=tuple(packs))).settle(os.getcwd()).ruleset
+
+
+def examples_judge(options: Options) -> Callable[..., Sequence[Finding]]:
+    """Return a function that judges an example: its text, `as_of` a day, beside `files` (path → text).
+
+    Catalog and packs are read once for all examples.
+    """
+    tools = _tools(options)
+
+    def judge_example(text: str, *, as_of: str, files: Mapping[str, str]) -> Sequence[Finding]:
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory() as folder:
+            for name, content in files.items():
+                _write(folder, name, content)
+            manifest = Input(os.path.join(folder, "ai-manifest.yaml"), "ai-manifest.yaml", text)
+            return _judge(tools, manifest, as_of=as_of).findings
+
+    return judge_example
+
+
+def _write(folder: str, name: str, content: str) -> None:
+    path = os.path.normpath(os.path.join(folder, name))
+    if not path.startswith(folder + os.sep):
+        raise Unreadable(name, "the file of an example leads out of its folder", hint="name it without `..`")
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(content)
 
 
 def exit_code(report: Report, fail_on: str | None = None) -> int:
@@ -145,10 +207,7 @@ def _standard_input(name: str) -> bytes:
 
 
 def _check(options: Options, inputs: Sequence[Input], missing: Iterable[Unjudged]) -> Report:
-    ensure_built()
-    from modelvow.catalog.index import open_catalog
-
-    tools = Tools(Workshop(options), open_catalog(built.path("catalog.db")))
+    tools = _tools(options)
     for each in inputs:
         # Settings that cannot be honored end the run before anything is judged.
         tools.workshop.settle(_folder(each))
@@ -157,11 +216,18 @@ def _check(options: Options, inputs: Sequence[Input], missing: Iterable[Unjudged
     texts: dict[str, str] = {}
     for each in inputs:
         try:
-            judged.append(_judge(tools, each, alone=len(inputs) == 1))
+            judged.append(_judge(tools, each))
         except Unreadable as error:
             unjudged.append(Unjudged(each.name, error.reason, error.hint, error.span))
             texts[each.name] = _raw_text(each) if error.span is not None else ""
     return _report(tools, judged, unjudged, texts)
+
+
+def _tools(options: Options) -> Tools:
+    ensure_built()
+    from modelvow.catalog.index import open_catalog
+
+    return Tools(Workshop(options), open_catalog(built.path("catalog.db")))
 
 
 def _folder(manifest: Input) -> str:
@@ -181,30 +247,38 @@ def _raw_text(manifest: Input) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _judge(tools: Tools, manifest: Input, *, alone: bool) -> Judged:
-    """Judge one manifest; Unreadable when it cannot be. `alone`: the report tells what more it could declare."""
+def _judge(tools: Tools, manifest: Input, as_of: str | None = None) -> Judged:
+    """Judge one manifest; Unreadable when it cannot be. `as_of` overrides the day that settings give."""
     from modelvow.locate import locate
-    from modelvow.manifest.read import read, read_file
-    from modelvow.manifest.validate import validate
     from modelvow.policy.evaluate import judge
     from modelvow.policy.reader import from_faults
 
-    home, name, text = manifest
-    ground = _ground(manifest)
-    document = read_file(home, name) if text is None else read(text, name)
-    settled = _settle(tools.workshop, document, ground)
-    ruleset = settled.ruleset
-    validated = validate(document, ruleset.controls)
-    case = _case(tools, settled, validated.value, ground)
-    outcomes = [*from_faults(ruleset, validated.faults), *judge(ruleset, case)]
-    findings = locate(document, validated, outcomes, ground.name)
+    ready = _prepare(tools, manifest, as_of)
+    document, ruleset = ready.document, ready.settled.ruleset
+    outcomes = [*from_faults(ruleset, ready.validated.faults), *judge(ruleset, ready.case)]
+    findings = locate(document, ready.validated, outcomes, ready.ground.name)
     return Judged(
-        Manifest(name, len(case["models"]), len(ruleset.rules), settled.fail_on),
-        settled,
+        Manifest(manifest.name, len(ready.case["models"]), len(ruleset.rules), ready.settled.fail_on),
+        ready.settled,
         findings,
-        [_verdict(name, outcome) for outcome in outcomes] if tools.workshop.options.outcomes else (),
+        [_verdict(manifest.name, outcome) for outcome in outcomes] if tools.workshop.options.outcomes else (),
         document.text if findings else "",
     )
+
+
+def _prepare(tools: Tools, manifest: Input, as_of: str | None = None) -> Ready:
+    """Read and validate one manifest and join what is known to it."""
+    from modelvow.manifest.read import read, read_file
+    from modelvow.manifest.validate import validate
+
+    ground = _ground(manifest)
+    home, name, text = manifest
+    document = read_file(home, name) if text is None else read(text, name)
+    settled = _settle(tools.workshop, document, ground)
+    if as_of is not None:
+        settled = settled._replace(as_of=as_of)
+    validated = validate(document, settled.ruleset.controls)
+    return Ready(document, validated, settled, ground, _case(tools, settled, validated.value, ground))
 
 
 def _ground(manifest: Input) -> Ground:

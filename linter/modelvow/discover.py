@@ -16,7 +16,7 @@ LOOKED_FOR = "ai-manifest.yaml, .yml or .json"
 TOLD = 5
 """Files that a message names before it counts the rest."""
 _NEVER_ENTERED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox"})
-# What a hook of git sets would bind a call of git to the hook's repository, not to the one that is asked about.
+# What a hook of git sets would bind a call of git to the hook's repository, not to the one asked about.
 _GIT_BINDINGS = (
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -53,7 +53,8 @@ class Found(NamedTuple):
 def discover(paths: Sequence[str]) -> Found:
     """Return the manifests that `paths` (default: the current folder) name or hold.
 
-    A file is taken as named, whatever it is called and ignored or not. Links are not followed out of a folder.
+    A file is taken as named, whatever it is called and ignored or not. Links are not followed out of a
+    folder.
     """
     files: list[str] = []
     missing: list[Missing] = []
@@ -92,7 +93,7 @@ def repository_of(folder: str) -> str | None:
 
 
 def settings_of(folder: str) -> str | None:
-    """Return the nearest file upward that configures modelvow; looks no further than the repository's root."""
+    """Return the nearest file upward that configures modelvow, no further than the repository's root."""
     root = repository_of(folder)
     for each in _upward(folder):
         own = os.path.join(each, "modelvow.toml")
@@ -214,7 +215,7 @@ def _spawned(call: list[str], environment: dict[str, str]) -> bytes | None:
 
 
 def _walked(folder: str, *, ignored: bool = False) -> list[str]:
-    """Return the manifests under `folder` without git: those that no rule ignores, or those that some rule does."""
+    """Return the manifests under `folder` without git: those that no rule ignores, or those that one does."""
     found: list[str] = []
     pending: list[tuple[str, tuple[Rule, ...], bool]] = [("", _rules_above(folder), False)]
     while pending:
@@ -236,7 +237,7 @@ def _decides(rules: Iterable[Rule], path: str) -> bool:
 
 
 def _entries(folder: str) -> Iterator[tuple[str, bool]]:
-    """Yield names, and whether each is a folder; a link to a folder counts as a file, so nothing follows it."""
+    """Yield names, and whether each is a folder; a link to a folder is a file here, so nothing follows it."""
     try:
         with os.scandir(folder) as entries:
             yield from [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
@@ -245,7 +246,7 @@ def _entries(folder: str) -> Iterator[tuple[str, bool]]:
 
 
 def _rules_above(folder: str) -> tuple[Rule, ...]:
-    """Return the ignore rules of a repository's folders above `folder`, for where git itself cannot be asked."""
+    """Return the ignore rules of a repository's folders above `folder`, for when git cannot be asked."""
     root, here = repository_of(folder), os.path.abspath(folder)
     if root is None or here == root:
         return ()

@@ -29,8 +29,9 @@ def locate(
 ) -> list[Finding]:
     """Return the outcomes worth showing as findings, sorted by place; no two have the same fingerprint.
 
-    Rules name places in the `validated` value; what the reader found keeps the place that the reader saw. `home` is
-    the manifest as its repository names it, so that fingerprints are alike from wherever one looks.
+    Rules name places in the `validated` value; what the reader found keeps the place that the reader saw.
+    `home` is the manifest as its repository names it, so that fingerprints are alike from wherever one
+    looks.
     """
     times: dict[tuple[object, ...], int] = {}
     findings = []
@@ -80,7 +81,7 @@ def build(outcome: RuleOutcome, document: Document, span: Span | None, occurrenc
 
 
 def place(document: Document, key_path: KeyPath) -> Span | None:
-    """Return the narrowest place for `key_path`: its value, the key of a block, else its nearest existing parent."""
+    """Return the narrowest place for `key_path`: its value, a block's key, else the nearest parent there."""
     while key_path and not has_path(document, key_path):
         key_path = key_path[:-1]
     if not key_path:
@@ -95,7 +96,7 @@ def place(document: Document, key_path: KeyPath) -> Span | None:
 
 
 def _first_key(document: Document) -> Span:
-    """Return the first key of the manifest, where all of it is meant: a mark under everything shows nothing."""
+    """Return the first key of the manifest, for all of it: a mark under everything shows nothing."""
     first = next(iter(document.value), None) if isinstance(document.value, dict) else None
     return Span(1, 1, 1, 1) if first is None else key_span_of(document, (first,))
 

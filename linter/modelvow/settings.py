@@ -1,4 +1,4 @@
-"""What manifests are judged by: the caller's options, the nearest configuration, and the rules both put in force."""
+"""What manifests are judged by: the caller's options, the nearest configuration, the rules in force."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from modelvow.policy.ruleset import Ruleset
 
 
+FEBRUARY, DECEMBER = 2, 12
 BUILTIN = "builtin:"
 """What the name of a built-in pack begins with; any other is a path."""
 
@@ -31,10 +32,10 @@ class DayError(Exception):
 class Options:
     """What the caller asks for, before any configuration.
 
-    `policy`: packs instead of the configured ones (None: those, by default all built-in ones); `more_policy`: packs
-    added to them. `severities` are texts such as `FIT002=note`, `params` such as `RSK008.max_age_days=90`. `as_of` is
-    ISO text, None for today. `outcomes` keeps what every rule said, passes too. `configured` False looks for no
-    configuration.
+    `policy`: packs instead of the configured ones (None: those, by default all built-in ones);
+    `more_policy`: packs added to them. `severities` are texts such as `FIT002=note`, `params` such as
+    `RSK008.max_age_days=90`. `as_of` is ISO text, None for today. `outcomes` keeps what every rule said,
+    passes too. `configured` False looks for no configuration.
     """
 
     policy: tuple[str, ...] | None = None
@@ -59,7 +60,7 @@ class Settled(NamedTuple):
 
 
 class Workshop:
-    """Settles what manifests are judged by; configurations and packs are read once for all that share them."""
+    """Settles what manifests are judged by; configurations and packs are read once for all who share them."""
 
     __slots__ = ("_configs", "_files", "_settled", "options")
 
@@ -96,7 +97,7 @@ class Workshop:
 
 
 def read(path: str) -> Config:
-    """Return the configuration at `path`; one with anything wrong in it is refused by `settle`, all at once."""
+    """Return the configuration at `path`; what is wrong in it is refused by `settle`, all at once."""
     from modelvow.policy.config import Config, read_config
 
     name = shown(path)
@@ -105,7 +106,7 @@ def read(path: str) -> Config:
 
 
 def settle(options: Options, config: Config | None, path: str | None, asked: tuple[str, ...]) -> Settled:
-    """Return what holds under `options` and a configuration that lies at `path`; ConfigError tells all that is wrong."""
+    """Return what holds under `options` and the configuration at `path`; ConfigError tells all."""
     from modelvow.policy.errors import ConfigError
     from modelvow.policy.packs import load
     from modelvow.policy.ruleset import merge
@@ -152,18 +153,18 @@ def day_of(text: object) -> str:
     parts = day.split("-")
     if [len(part) for part in parts] == [4, 2, 2] and day.isascii() and "".join(parts).isdigit():
         year, month, number = map(int, parts)
-        if year and 1 <= month <= 12 and 1 <= number <= _days(year, month):  # noqa: PLR2004 - months of a year
+        if year and 1 <= month <= DECEMBER and 1 <= number <= _days(year, month):
             return day
     raise DayError(f"`{day}` is no day; write it as 2026-12-31")
 
 
 def _days(year: int, month: int) -> int:
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 28 + leap if month == 2 else 30 + (month + month // 8) % 2  # noqa: PLR2004 - February
+    return 28 + leap if month == FEBRUARY else 30 + (month + month // 8) % 2
 
 
 def _packs(options: Options, config: Config | None, folder: str) -> list[Pack]:
-    """Return the packs to merge. Paths of a configuration lie beside it, those of the caller in the current folder."""
+    """Return the packs to merge; a configuration's paths lie beside it, the caller's from where they are."""
     from modelvow.policy.packs import load, load_default
 
     if options.policy is not None:
@@ -180,7 +181,7 @@ def _beside(folder: str, source: str) -> str:
 
 
 def _from_options(options: Options) -> list[Settings]:
-    """Return the settings that the caller gives, if any; ConfigError for one that is not written as it must be."""
+    """Return the settings that the caller gives, if any; ConfigError for one that is not written right."""
     if not (
         options.select or options.ignore or options.severities or options.params or options.strict is not None
     ):
@@ -224,8 +225,8 @@ def _value(text: str) -> object:
 def pack_sources(document: Document, asked: Sequence[Any], folder: str, root: str) -> tuple[str, ...]:
     """Return the packs in the manifest's list `asked`, as `load` takes them.
 
-    Paths lie beside the manifest and stay inside `root`. Raises Unreadable at the entry that is no such pack: a
-    manifest must not be judged by less than it asks for. What is no text is left to the schema.
+    Paths lie beside the manifest and stay inside `root`. Raises Unreadable at the entry that is no such
+    pack: a manifest must not be judged by less than it asks for. What is no text is left to the schema.
     """
     return tuple(_sources(document, asked, folder, root))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+NAMED = 3
+"""Manifests that are named before the rest is counted."""
+
 
 def version_line() -> str:
     """Return the version of modelvow and of its catalog, and which YAML parser reads manifests here."""
@@ -27,9 +30,9 @@ def next_steps() -> str:
             "  modelvow init --model NAME    with the names by which your code calls its models\n\n"
             "`modelvow --help` lists all commands"
         )
-    names = ", ".join(shown(file) for file in files[:3]) + (
-        f" and {len(files) - 3} more" if len(files) > 3 else ""
-    )
+    names = ", ".join(shown(file) for file in files[:NAMED])
+    if len(files) > NAMED:
+        names += f" and {len(files) - NAMED} more"
     return (
         f"Here: {names}. Judge it:\n\n"
         "  modelvow check                where models and needs disagree\n"

@@ -17,7 +17,7 @@ Examples:
 @click.option("--as-of", metavar="DATE", help="The day of the case, YYYY-MM-DD; default today.")
 @click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
 def command(path: str | None, as_of: str | None, form: str) -> None:
-    """Print the case of the manifest at PATH: the one document that rules see, facts, traits and controls included.
+    """Print the case of the manifest at PATH: the one document that rules see.
 
     PATH may be left out where only one manifest lies below the current folder. Rules are written against this
     document; what is null in it is not known, what is not there was not declared.

@@ -71,8 +71,8 @@ def command(
 ) -> None:
     """Judge the manifests at PATHS, or all below the current folder.
 
-    A manifest is a file named ai-manifest.yaml, .yml or .json; a file that is named is judged whatever it is called,
-    and - is standard input. What git ignores is left out.
+    A manifest is a file named ai-manifest.yaml, .yml or .json; a file that is named is judged whatever it
+    is called, and - is standard input. What git ignores is left out.
     """
     from modelvow.check import Options
     from modelvow.cli.judging import Output, judge

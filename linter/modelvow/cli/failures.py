@@ -29,7 +29,7 @@ def guarded(command: Callable[[], int]) -> int:
 
 
 def describe(error: Exception) -> str:
-    """Return what `error` means to the user: its own words if it is one of ours, else that modelvow is at fault."""
+    """Return what `error` means to the user: its words if it is ours, else that modelvow is at fault."""
     if isinstance(error, OSError):
         about = os.fsdecode(error.filename) if error.filename else "the system"
         return f"error: {about}: {(error.strerror or str(error)).lower()}"
@@ -48,7 +48,7 @@ def complain(message: str) -> None:
 
 
 def write(stream: object, text: str) -> None:
-    """Write `text`; what the stream's encoding lacks is written out as escapes, a closed stream takes nothing."""
+    """Write `text`; what the stream's encoding lacks is written as escapes, a closed stream takes nothing."""
     if stream is None or not text:
         return
     reconfigure = getattr(stream, "reconfigure", None)

@@ -44,8 +44,7 @@ class Commands(click.Group):
         """Return the command of that name, None when there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"modelvow.cli.{cmd_name}").command
-        assert isinstance(command, click.Command)  # noqa: S101 - a mistake of ours, caught by any test of the command
+        command: click.Command = import_module(f"modelvow.cli.{cmd_name}").command
         return command
 
     def resolve_command(
@@ -79,8 +78,9 @@ class Commands(click.Group):
 def group(ctx: click.Context, version: bool) -> None:
     """Check that the AI models a project uses keep what the project needs.
 
-    A project says in one file, ai-manifest.yaml, which models it uses, what it needs from them and what it does about
-    their risks. modelvow says where these disagree: on which line, why, on which facts, and what to do.
+    A project says in one file, ai-manifest.yaml, which models it uses, what it needs from them and what it
+    does about their risks. modelvow says where these disagree: on which line, why, on which facts, and what
+    to do.
     """
     if version:
         from modelvow.cli.about import version_line

@@ -25,7 +25,7 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def command(ctx: click.Context, name: str | None, host: str | None, as_of: str | None, form: str) -> None:
-    """Tell what is known of the model NAME, by any name that code calls it: facts, sources, traits, terms, hosts.
+    """Tell what is known of the model NAME, by any name that code calls it.
 
     Without NAME it lists the ids of all models in the catalog.
     """

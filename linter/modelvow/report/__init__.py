@@ -22,7 +22,7 @@ def render(form: str, report: Report, view: View) -> str:
 
 
 def render_unreadable(form: str, report: Report) -> str:
-    """Return what belongs on the error stream: inputs that could not be judged and have no place in the report."""
+    """Return what belongs on the error stream: what could not be judged and has no place in the report."""
     if not report.unreadable:
         return ""
     from modelvow.report import text

@@ -32,8 +32,8 @@ class Block(NamedTuple):
 def group(findings: Sequence[Finding], *, expand: bool) -> list[Block]:
     """Return `findings` as blocks, sorted by file and place.
 
-    One model that misses several needs is one block, and so is one rule that holds for several models, and all that
-    waits for facts about one model. `expand` leaves every finding by itself.
+    One model that misses several needs is one block, and so is one rule that holds for several models, and
+    all that waits for facts about one model. `expand` leaves every finding by itself.
     """
     if expand:
         blocks = [Block("single", (each,)) for each in findings]
@@ -43,7 +43,7 @@ def group(findings: Sequence[Finding], *, expand: bool) -> list[Block]:
 
 
 def fold(blocks: Sequence[Block], *, notes: bool) -> tuple[list[Block], list[Block]]:
-    """Return the blocks to show and those folded to a count: notes beside something graver, unless asked for."""
+    """Return the blocks to show and those folded to a count: notes beside graver ones, unless asked for."""
     graver = [block for block in blocks if block.severity is not Severity.NOTE]
     if notes or not graver:
         return list(blocks), []

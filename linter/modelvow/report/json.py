@@ -1,4 +1,4 @@
-"""The report for machines: one object as `schemas/report-1.schema.json` says, one result a rule, never grouped."""
+"""The report for machines: one object as `report-1.schema.json` says, one result a rule, never grouped."""
 
 from __future__ import annotations
 

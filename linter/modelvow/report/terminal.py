@@ -6,6 +6,8 @@ TAB = 4
 WIDEST = 100
 """Columns of a source line that are shown; a longer one is cut to a window around its mark."""
 
+SKIN = ("\U0001f3fb", "\U0001f3ff")
+"""The first and the last of the signs that color the emoji before them."""
 _PAINT = {
     "error": "1;31",
     "warning": "1;33",
@@ -15,33 +17,21 @@ _PAINT = {
     "dim": "2",
     "bold": "1",
 }
-# Characters that reorder or hide text on a terminal though they are no control characters.
-_TREACHEROUS = frozenset(
-    "\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-)
-_JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
+_SHOWN_AS_THEY_ARE = frozenset("\u00a0\u200c\u200d\ufe0e\ufe0f\u3000")
+"""What Python calls unprintable though a terminal draws it, or joins what stands beside it."""
 
 
 def escape(text: str) -> str:
-    r"""Return `text` with control, surrogate and reordering characters written out, such as `\x1b`."""
-    if text.isascii() and text.isprintable():
+    r"""Return `text` with whatever moves, hides or colors text on a terminal written out, such as `\x1b`."""
+    if text.isprintable():
         return text
     return "".join(map(_escaped, text))
 
 
 def _escaped(char: str) -> str:
-    if char.isprintable() or char in _JOINERS:
+    if char.isprintable() or char in _SHOWN_AS_THEY_ARE:
         return char
-    code = ord(char)
-    if char in "\n\r\t":
-        return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}[char]
-    if code < 0x100 and char not in _TREACHEROUS:
-        return char if char == "\u00a0" else f"\\x{code:02x}"
-    if char in _TREACHEROUS or 0xD800 <= code < 0xE000:
-        return f"\\u{code:04x}"
-    # Other characters that Python calls unprintable are odd blanks (U+3000) or unassigned: shown as they are
-    # when they are blanks, written out when nobody knows what a terminal does with them.
-    return char if char.isspace() else f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"
+    return char.encode("unicode_escape").decode("ascii")
 
 
 def width(text: str) -> int:
@@ -56,13 +46,13 @@ def _width(char: str) -> int:
 
     if char.isascii():
         return 1
-    if char in _JOINERS or unicodedata.category(char) in {"Mn", "Me"} or "\U0001f3fb" <= char <= "\U0001f3ff":
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"} or SKIN[0] <= char <= SKIN[1]:
         return 0
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
 
 
 def draw(line: str, start: int, end: int) -> tuple[str, int, int]:
-    """Return a source line as it is shown, and where a mark under characters `start` to `end` begins and how long it is.
+    """Return a source line as it is shown, and where a mark under `start` to `end` begins and how long it is.
 
     `start` and `end` count code points from 0. Tabs become blanks; a long line is cut to a window.
     """
@@ -99,7 +89,7 @@ def paint(text: str, style: str, *, color: bool) -> str:
 
 
 def wants_color(environment: dict[str, str], *, is_terminal: bool) -> bool:
-    """Return whether to color: NO_COLOR forbids, FORCE_COLOR asks, else a terminal that is not dumb decides."""
+    """Return whether to color: NO_COLOR forbids, FORCE_COLOR asks, else a terminal gets it."""
     if environment.get("NO_COLOR"):
         return False
     if environment.get("FORCE_COLOR", "0") not in {"", "0"}:

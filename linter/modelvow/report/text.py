@@ -171,7 +171,7 @@ def _marked_line(number: int, line: str, marks: Iterable[Mark], gutter: int, vie
 
 
 def _end(span: Span, line: str) -> int:
-    """Return where a mark ends in its first line, counted from 0; it goes to the line's end where the span goes on."""
+    """Return where a mark ends in its first line, from 0: at the line's end where the span goes on."""
     return span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
 
 
@@ -268,7 +268,8 @@ def _unreadable_line(entry: Unreadable) -> str:
 
 def _summary(report: Report, folded: int) -> str:
     counts = report.summary
-    judged = f"{_plural(counts.manifests, 'manifest')} · {_plural(counts.models, 'model')} · {_plural(counts.rules, 'rule')}"
+    numbers = ((counts.manifests, "manifest"), (counts.models, "model"), (counts.rules, "rule"))
+    judged = " · ".join(_plural(count, noun) for count, noun in numbers)
     facts = f"facts of {report.run.catalog_date}, as of {report.run.as_of}"
     parts = [f"{judged}: {_found(counts)}", _undetermined(report, counts), f"{counts.waived} waived", facts]
     notes = (
@@ -297,7 +298,8 @@ def _last_words(report: Report) -> str:
     if report.offer and report.findings:
         rules = _plural(report.offer.rules, "more rule")
         judge = "judges" if report.offer.rules == 1 else "judge"
-        words += f"Declare {_listed(report.offer.keys, len(report.offer.keys))} to have {rules} {judge} this project.\n"
+        keys = _listed(report.offer.keys, len(report.offer.keys))
+        words += f"Declare {keys} to have {rules} {judge} this project.\n"
     broken = [each.code for each in report.findings if each.outcome is Outcome.ERROR]
     if broken:
         words += f"Could not judge by {_listed(sorted(set(broken)))}: the rule itself failed.\n"

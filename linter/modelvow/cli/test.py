@@ -1,0 +1,30 @@
+"""`modelvow test`."""
+
+from __future__ import annotations
+
+import click
+
+EPILOG = """\b
+Examples:
+  modelvow test ./policy/acme.yaml
+  modelvow test builtin:article"""
+
+
+@click.command("test", epilog=EPILOG)
+@click.argument("pack", metavar="PACK")
+@click.pass_context
+def command(ctx: click.Context, pack: str) -> None:
+    """Run the examples of every rule of PACK: a folder, a YAML file, or builtin:NAME.
+
+    Every rule needs a bad example that it flags on the marked line, and a good one that it leaves alone.
+    Exit code 1 when one does not hold, 2 when the pack cannot be read.
+    """
+    from modelvow.check import Options, examples_judge
+    from modelvow.policy.examples import run_examples
+    from modelvow.policy.packs import load, with_pages
+    from modelvow.report import examples
+
+    judge = examples_judge(Options(more_policy=(pack,), configured=False))
+    results = run_examples(with_pages(load(pack)), judge)
+    click.echo(examples.to_text(results), nl=False)
+    ctx.exit(1 if any(result.failures for result in results) else 0)
