@@ -1,0 +1,74 @@
+"""Controls as rules see them: whether the evidence is there, how old it is, which models it covers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from modelvow.case.endpoints import days_between
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from modelvow.case.evidence import Evidence
+
+Control = dict[str, Any]
+
+KNOWN = (
+    "evaluation",
+    "security_review",
+    "license_review",
+    "exit_plan",
+    "transparency_notice",
+    "business_plan",
+    "support_plan",
+    "alternatives_review",
+    "vendor_contract",
+    "data_agreement",
+    "service_level",
+    "monitoring",
+    "impact_assessment",
+)
+
+
+def controls_of(manifest: Mapping[str, Any], evidence: Mapping[str, Evidence], as_of: str) -> dict[str, Control]:
+    """Return the declared controls by name; `x-` keys are the users' own."""
+    declared = manifest.get("controls") or {}
+    return {name: control_of(name, declared[name], evidence.get(name), as_of) for name in KNOWN if name in declared}
+
+
+def control_of(name: str, declared: Mapping[str, Any], found: Evidence | None, as_of: str) -> Control:
+    """Return one control; evidence that nobody looked for does not exist."""
+    exists = found is not None and found.exists
+    control: Control = {
+        "name": name,
+        "evidence": declared.get("evidence", ""),
+        "exists": exists,
+        "outside": found is not None and found.outside,
+        "url": found is not None and found.url,
+    }
+    control |= {key: declared[key] for key in ("owner", "covers") if key in declared}
+    date = declared.get("date") or (found.date if found else None)
+    if date:
+        control["date"] = date
+    if exists:
+        control["age_days"] = days_between(date, as_of) if date else None
+    return control
+
+
+def covering(controls: Mapping[str, Control], model: Mapping[str, Any]) -> dict[str, Control]:
+    """Return the controls that answer for a model: those that name it, or no model at all."""
+    names = (model["name"], model["id"])
+    return {
+        name: control
+        for name, control in controls.items()
+        if "covers" not in control or any(covered in names for covered in control["covers"])
+    }
+
+
+def agreement_of(controls: Mapping[str, Control], fresh_days: int) -> bool | None:
+    """Whether a data agreement is in force; None where it has no date."""
+    control = controls.get("data_agreement")
+    if control is None or not control["exists"]:
+        return False
+    age = control["age_days"]
+    return None if age is None else age <= fresh_days

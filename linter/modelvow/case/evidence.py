@@ -1,0 +1,90 @@
+"""What the disk says of a control's evidence: the one part of the case that looks at files."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FRONT = 4096
+"""So many bytes of a file are read for its front matter."""
+
+
+class Evidence(NamedTuple):
+    """One control's evidence. `date` is that of the file's front matter, ISO text; a url is taken to exist."""
+
+    exists: bool
+    outside: bool
+    date: str | None
+    url: bool
+
+
+def gather(manifest: Mapping[str, Any], folder: str, root: str) -> dict[str, Evidence]:
+    """Return the evidence of every control; paths start at `folder` and must stay inside `root`."""
+    controls = manifest.get("controls") or {}
+    return {
+        name: look_at(control["evidence"], folder, root)
+        for name, control in controls.items()
+        if isinstance(control, dict) and isinstance(control.get("evidence"), str)
+    }
+
+
+def look_at(evidence: str, folder: str, root: str) -> Evidence:
+    """Return what can be said of one path or url. Nothing outside `root` is touched, whatever leads there."""
+    if is_url(evidence):
+        return Evidence(exists=True, outside=False, date=None, url=True)
+    if leads_out(evidence):
+        return Evidence(exists=False, outside=True, date=None, url=False)
+    path = os.path.join(folder, evidence)
+    try:
+        real, inside = os.path.realpath(path), os.path.realpath(root)
+        if real != inside and not real.startswith(inside.rstrip(os.sep) + os.sep):
+            return Evidence(exists=False, outside=True, date=None, url=False)
+        exists = os.path.exists(real)
+    except (OSError, ValueError):
+        return Evidence(exists=False, outside=False, date=None, url=False)
+    return Evidence(exists, outside=False, date=front_date(real) if exists else None, url=False)
+
+
+def is_url(evidence: str) -> bool:
+    """Whether the evidence is a web address."""
+    return evidence.lower().startswith(("https://", "http://"))
+
+
+def leads_out(path: str) -> bool:
+    """Whether a path is absolute or climbs up, on any system."""
+    parts = path.replace("\\", "/").split("/")
+    return parts[0] == "" or ".." in parts or (len(parts[0]) > 1 and parts[0][1] == ":") or path.startswith("~")
+
+
+def front_date(path: str) -> str | None:
+    """Return the `date:` of a file's front matter, None where there is none that is a day."""
+    try:
+        if not os.path.isfile(path):
+            return None
+        with open(path, "rb") as file:
+            text = file.read(FRONT).decode("utf-8", "replace")
+    except OSError:
+        return None
+    lines = text.removeprefix("\ufeff").splitlines()
+    if not lines or lines[0].rstrip() != "---":
+        return None
+    for line in lines[1:]:
+        if line.rstrip() in ("---", "..."):
+            return None
+        key, colon, value = line.partition(":")
+        if colon and key == "date":
+            return as_day(value.partition(" #")[0].strip().strip("\"'"))
+    return None
+
+
+def as_day(text: str) -> str | None:
+    """Return ISO text that names a day of the calendar, None for anything else."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() if len(text) == len("2026-01-31") else None
+    except ValueError:
+        return None

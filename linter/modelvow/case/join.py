@@ -1,0 +1,308 @@
+"""One model at one host: facts, endpoint, practices and terms joined, before any trait is judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelvow.case import endpoints, practices, sources, terms, weaken
+from modelvow.case.bases import is_foreign
+from modelvow.case.hosts import is_self_run
+from modelvow.case.models import facts_of
+from modelvow.case.records import agree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from modelvow.case.bases import Base
+    from modelvow.case.hosts import Host
+    from modelvow.case.identify import Identity
+    from modelvow.catalog.index import Catalog
+
+Core = dict[str, Any]
+Record = dict[str, Any]
+HEX = frozenset("0123456789abcdef")
+SELF: Host = {"id": "self", "name": "the project itself", "kind": "self", "assumed": True, "own_service": False, "country": None}
+WEIGHTLESS = dict.fromkeys(("open", "closed", "preference"), False)
+
+
+class Setting(NamedTuple):
+    """What all models of a manifest are joined with. `weak`: hints count as unknown."""
+
+    as_of: str
+    catalog: Catalog
+    project: Mapping[str, Any]
+    memory: dict[Any, Any]
+    weak: bool = False
+
+
+class Licensed(NamedTuple):
+    """A license: its id, its record (None where the catalog lacks it), and whether it is a hint."""
+
+    id: str | None
+    record: Mapping[str, Any] | None
+    hint: bool
+
+
+def core_of(identity: Identity, host: Host, setting: Setting, agreement: bool | None) -> Core:  # noqa: FBT001
+    """Return the model at one of its hosts."""
+    record = weaken.weakened(identity.record) if setting.weak else identity.record
+    self_run = is_self_run(host)
+    provider = provider_of(host, setting)
+    licensed = license_for(record, setting)
+    own = own_terms(identity, record, licensed, setting)
+    foreign = foreign_terms(identity, setting) if self_run else []
+    core: Core = {
+        "host": host,
+        "hosted": not self_run,
+        "self_run": self_run,
+        "facts": facts(record, setting),
+        "tuning": tuning_at(record, host, provider, setting),
+        "terms": own,
+        "use": use_at(record, host, own, setting),
+        "bound": terms.bound_of(own, foreign),
+        "floating": floats(identity, host),
+    }
+    if not self_run:
+        core |= served(identity, record, host, provider, setting, agreement)
+    core["tuning"] |= said_of_tuning(core)
+    core["sources"] = sources_of(record, core, provider, licensed, setting, agreement)
+    return core
+
+
+def provider_of(host: Host, setting: Setting) -> Mapping[str, Any] | None:
+    """Return the provider's record, None for a host that the catalog lacks."""
+    found = setting.catalog.provider(host["id"]) if host["id"] is not None else None
+    return weaken.weakened_provider(found) if setting.weak else found
+
+
+def facts(record: Record, setting: Setting) -> Record:
+    """Return the facts of a record; those of a catalog record are made once."""
+    if record["id"] is None or setting.weak:
+        return facts_of(record, setting.catalog, setting.as_of)
+    key = ("facts", record["id"], setting.as_of)
+    if key not in setting.memory:
+        setting.memory[key] = facts_of(record, setting.catalog, setting.as_of)
+    found: Record = setting.memory[key]
+    return found
+
+
+# Terms
+
+
+def license_for(record: Record, setting: Setting) -> Licensed:
+    """Return the license of a record, with what the manifest declares of it."""
+    name = record["license"]
+    known = known_license(name, setting)
+    hint = known is not None and known.get("confidence") in terms.MEMORY
+    if setting.weak:
+        known = weaken.weakened_license(known)
+    declared = terms.declared_license(name, known, record.get("declared") or {})
+    return Licensed(name, declared or known, hint and declared is None)
+
+
+def known_license(name: str | None, setting: Setting) -> Mapping[str, Any] | None:
+    """Return the catalog's record of a license, whatever the case of its name."""
+    if name is None:
+        return None
+    found = setting.catalog.license(name)
+    if found is not None:
+        return found
+    folded = name.casefold()
+    spelled = next((known for known in setting.catalog.licenses() if known.casefold() == folded), None)
+    return None if spelled is None else setting.catalog.license(spelled)
+
+
+def own_terms(identity: Identity, record: Record, licensed: Licensed, setting: Setting) -> terms.Terms:
+    """Return the terms of the model: of what is known by its base alone, the strictest of bases and declared license."""
+    own = terms.terms_of(licensed.id, licensed.record, record, setting.project)
+    if identity.how != "base":
+        return own
+    found = [base_terms(base, setting) for base in identity.bases if base.declared]
+    return terms.joined([own, *found] if licensed.record else found) | {"license": licensed.id or found[0]["license"]}
+
+
+def base_terms(base: Base, setting: Setting) -> terms.Terms:
+    """Return the terms of a base; as a hint in a weak setting, they are unknown."""
+    if base.record is None or (setting.weak and (base.hint or base.record["tier"] == "B")):
+        return terms.terms_of(None, None, {"id": base.id, "modality": None}, setting.project)
+    licensed = license_for(base.record, setting)
+    return terms.terms_of(licensed.id, licensed.record, base.record, setting.project)
+
+
+def foreign_terms(identity: Identity, setting: Setting) -> list[tuple[str, terms.Terms]]:
+    """Return name and terms of the bases whose licenses go along with the weights."""
+    return [
+        (base.name, base_terms(base, setting)) for base in identity.bases if is_foreign(identity.record, base)
+    ]
+
+
+def use_at(record: Record, host: Host, own: terms.Terms, setting: Setting) -> terms.Terms:
+    """Return the terms of what is used at a host."""
+    if is_self_run(host):
+        return terms.use_of(own, "license")
+    closed = record["components"]["weights"] is False
+    if host["own_service"]:
+        return service_use(record, own, setting)
+    use = terms.use_of(own, "service" if closed else "license")
+    if use["commercial_use"] == "forbidden" and not closed:
+        # The host may hold a commercial license of its own.
+        return use | {"commercial_use": None}
+    return use
+
+
+def service_use(record: Record, own: terms.Terms, setting: Setting) -> terms.Terms:
+    """Return the terms of the developer's own service; unknown for a model with weights where none are on record."""
+    name = f"LicenseRef-api-{record['developer']}"
+    known = setting.catalog.license(name)
+    if known is not None:
+        known = weaken.weakened_license(known) if setting.weak else known
+        return terms.use_of(terms.terms_of(name, known, record, setting.project), "service")
+    if record["components"]["weights"] is False:
+        return terms.use_of(own, "service")
+    return terms.use_of(terms.terms_of(None, None, record, setting.project), "service")
+
+
+# Services
+
+
+def served(
+    identity: Identity,
+    record: Record,
+    host: Host,
+    provider: Mapping[str, Any] | None,
+    setting: Setting,
+    agreement: bool | None,  # noqa: FBT001 - None is a third value
+) -> Core:
+    """Return endpoint and practices of a hosted model."""
+    endpoint = endpoints.endpoint_of(record, host["id"], identity.names, setting.as_of)
+    found = practices.practices_of(provider, agreement=agreement)
+    declared = identity.record.get("declared") or {}
+    if "endpoint" in declared:
+        endpoint |= declared_endpoint(declared["endpoint"], setting.as_of)
+    if "practices" in declared:
+        found = practices.declared_practices(found, declared["practices"])
+    return {"endpoint": endpoint | {"state": state_of(endpoint)}, "practices": found}
+
+
+def declared_endpoint(declared: Mapping[str, Any], as_of: str) -> Record:
+    """Return the endpoint as the manifest declares it; a date on an active one counts as announced."""
+    row = endpoints.NOTHING | {key: declared[key] for key in ("status", "retires", "replacement") if key in declared}
+    if row["retires"] and row["status"] in (None, "active"):
+        row |= {"status": "deprecated" if row["retires"] < as_of else "active"}
+    found = endpoints.dated(row, as_of) | {"scheduled": False}
+    return found | ({"preview": declared["preview"]} if "preview" in declared else {})
+
+
+def state_of(endpoint: Mapping[str, Any]) -> str | None:
+    """Return the endpoint's state in a word or two."""
+    if endpoint["preview"] and endpoint["status"] in ("active", None):
+        return "a preview"
+    state: str | None = endpoint["status"]
+    return state
+
+
+def tuning_at(record: Record, host: Host, provider: Mapping[str, Any] | None, setting: Setting) -> Core:
+    """Return whether the host tunes the model; weights that one runs are tuned by oneself."""
+    if is_self_run(host):
+        return dict(WEIGHTLESS)
+    known = practices.tuning_of(record, provider)
+    if setting.weak and record["tuning"] is None:
+        known = dict.fromkeys(known)
+    declared: Mapping[str, Any] = (record.get("declared") or {}).get("tuning", {})
+    return known | {key: declared[key] for key in known if key in declared}
+
+
+def said_of_tuning(core: Core) -> Core:
+    """Return in words how the model can be fitted; nothing where nothing is known."""
+    own, tuned, facts_ = core["terms"], core["tuning"], core["facts"]
+    said = []
+    if facts_["components"]["weights"] and own["derivatives"] in ("allowed", "conditional"):
+        size = f" of {facts_['parameters']:g} billion parameters" if facts_["parameters"] else ""
+        said.append(f"weights{size} may be changed under {own['name']} (changed versions {own['derivatives']})")
+    if tuned["open"]:
+        said.append(f"{core['host']['name']} tunes it{' on preferences too' if tuned['preference'] else ''}")
+    elif tuned["closed"]:
+        said.append(f"{core['host']['name']} tunes it for some customers only")
+    return {"how": "; ".join(said)} if said else {}
+
+
+def floats(identity: Identity, host: Host) -> bool | None:
+    """Whether the name may move to another version: weights do until a commit is named."""
+    if not is_self_run(host):
+        return endpoints.is_floating(identity.record, host["id"], identity.names) if identity.record["hosts"] else None
+    revision = identity.entry.get("revision") or identity.match.revision
+    return not (revision and is_commit(revision))
+
+
+def is_commit(revision: str) -> bool:
+    """Whether a revision is a hash, which cannot move."""
+    digits = revision.casefold().removeprefix("sha256:")
+    return 7 <= len(digits) <= 64 and HEX.issuperset(digits)  # noqa: PLR2004 - the lengths of a short hash and SHA-256
+
+
+# Sources
+
+
+def sources_of(
+    record: Record,
+    core: Core,
+    provider: Mapping[str, Any] | None,
+    licensed: Licensed,
+    setting: Setting,
+    agreement: bool | None,  # noqa: FBT001 - None is a third value
+) -> Core:
+    """Return where every fact of the model comes from."""
+    hint = record["tier"] == "B"
+    found = dict(sources.fact_sources(record, setting.catalog))
+    of_terms = sources.terms_sources(licensed.id, licensed.record, hint or licensed.hint)
+    used = core["use"]["license"]
+    of_use = of_terms
+    if used != core["terms"]["license"] and used is not None:
+        of_use = sources.terms_sources(used, setting.catalog.license(used), hint=False)
+    found |= sources.prefixed("terms", of_terms, sources.TERMS)
+    found |= sources.prefixed("use", of_use, sources.USED)
+    found |= sources.prefixed("bound", of_terms, sources.BOUND)
+    if not core["self_run"]:
+        plans = practices.AGREED if agreement else practices.STANDARD
+        found |= sources.endpoint_sources(core["endpoint"], setting.catalog, hint)
+        found |= sources.practice_sources(provider, plans)
+        found |= sources.tuning_sources(record, provider)
+    declared = record.get("declared") or {}
+    for part in ("endpoint", "practices", "tuning"):
+        found |= sources.declared_sources(declared.get(part, {}), f"{part}.")
+    if core["host"]["assumed"]:
+        found |= {"host.id": sources.ASSUMED, "hosted": sources.ASSUMED}
+    return found
+
+
+# Where it is open who runs the weights
+
+
+def either(cores: Sequence[Core]) -> Core:
+    """Return what holds whoever of the hosts serves it; what differs is unknown."""
+    if len(cores) == 1:
+        return cores[0]
+    hosted = next(core for core in cores if core["hosted"])
+    both: Core = agree([{key: core[key] for key in core if key not in ("endpoint", "practices", "sources")} for core in cores])
+    host = {"id": None, "name": f"the project itself or {hosted['host']['name']}", "kind": None, "assumed": True}
+    both["host"] = host | {"own_service": None, "country": None}
+    both["endpoint"] = emptied(hosted["endpoint"]) | {"surely_retired": False, "scheduled": False, "retires": None, "days_left": None}
+    both["practices"] = emptied(hosted["practices"]) | {"free_plan_differs": False}
+    both["practices"].pop("free_plan_note", None)
+    both["sources"] = hosted["sources"]
+    return restored(both, hosted)
+
+
+def emptied(part: Mapping[str, Any]) -> Core:
+    """Return the same keys, all unknown."""
+    return {key: emptied(value) if isinstance(value, dict) else None for key, value in part.items()}
+
+
+def restored(core: Core, known: Core) -> Core:
+    """Return the core with what may not be unknown, or has nothing to say, as it must be."""
+    core["use"] = {key: value for key, value in core["use"].items() if value is not None or key not in ("conditions", "passed")}
+    core["tuning"].pop("how", None)
+    core["bound"]["from"] = core["bound"]["from"] or []
+    core["use"]["regions"] = core["use"]["regions"] or known["use"]["regions"]
+    core["use"]["regions"]["barred_codes"] = core["use"]["regions"]["barred_codes"] or []
+    return core

@@ -1,0 +1,110 @@
+"""What comes after a model: its successors at the host, and the fallbacks that the project names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from modelvow.case import endpoints
+from modelvow.case.controls import covering
+from modelvow.case.hosts import is_self_run, resolve
+from modelvow.case.identify import find
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from modelvow.case.hosts import Host
+    from modelvow.case.identify import Identity
+    from modelvow.case.join import Core, Setting
+
+Record = dict[str, Any]
+LONGEST = 10
+
+
+def successors_of(identity: Identity, core: Core, setting: Setting) -> list[Record]:
+    """Return the chain of successors to its end."""
+    provider = core["host"]["id"]
+    name, by = (core.get("endpoint") or {}).get("replacement"), "host"
+    if name is None:
+        name, by = announced(identity), "developer"
+    chain: list[Record] = []
+    while name is not None and len(chain) < LONGEST and all(step["name"] != name for step in chain):
+        step, following = next_step(name, by, provider, setting)
+        chain.append(step)
+        name, by = following, "host"
+    return chain
+
+
+def announced(identity: Identity) -> str | None:
+    """Return the replacement that the developer has announced for the name called."""
+    names = {name.casefold() for name in identity.names}
+    rows = (identity.record["family_info"] or {}).get("successors") or ()
+    return next((row["name"] for row in rows if row["replaces"].casefold() in names), None)
+
+
+def next_step(name: str, by: str, provider: str | None, setting: Setting) -> tuple[Record, str | None]:
+    """Return one successor, and the name of the one after it at the same host."""
+    match = setting.catalog.lookup(name, provider)
+    record = setting.catalog.model(match.ids[0]) if len(match.ids) == 1 else None
+    step: Record = {"id": record["id"] if record else None, "name": name, "from": by, "status": None}
+    if record is None or provider is None:
+        return step, None
+    endpoint = endpoints.endpoint_of(record, provider, [match.called or name], setting.as_of)
+    step["status"] = endpoint["status"]
+    if "retires" in endpoint:
+        step["retires"] = endpoint["retires"]
+    return step, endpoint["replacement"]
+
+
+def fallbacks_of(
+    identity: Identity,
+    core: Core,
+    identities: Sequence[Identity],
+    controls: Mapping[str, Record],
+    setting: Setting,
+) -> list[Record]:
+    """Return the declared fallbacks with their facts."""
+    return [
+        fallback_of(name, identity, core["host"], identities, controls, setting)
+        for name in identity.entry.get("fallback", ())
+    ]
+
+
+def fallback_of(
+    name: str,
+    identity: Identity,
+    host: Host,
+    identities: Sequence[Identity],
+    controls: Mapping[str, Record],
+    setting: Setting,
+) -> Record:
+    """Return one fallback: a model of the manifest by this name, else of the catalog."""
+    known = find(name, identities)
+    record, theirs = (known.record, known.hosts[0]) if known else from_catalog(name, setting)
+    other = differs(record["developer"], identity.record["developer"])
+    elsewhere = differs(theirs["id"], host["id"])
+    entry = known.entry if known else {"id": name}
+    return {
+        "name": name,
+        "id": record["id"],
+        "developer": record["developer"],
+        "provider": theirs["id"],
+        "independent": False if False in (other, elsewhere) else None if None in (other, elsewhere) else True,
+        "other_developer": other,
+        "hosted": not is_self_run(theirs) if theirs["kind"] or theirs["id"] else None,
+        "openness": record["openness"],
+        "controls": covering(controls, {"name": entry.get("name", entry["id"]), "id": entry["id"]}),
+    }
+
+
+def from_catalog(name: str, setting: Setting) -> tuple[Record, Host]:
+    """Return record and host of a model that the manifest does not list."""
+    from modelvow.case.identify import record_for
+
+    match = setting.catalog.lookup(name)
+    _how, record = record_for({"id": name}, match, setting.catalog)
+    return record, resolve(None, match, record, setting.catalog)[0]
+
+
+def differs(one: str | None, other: str | None) -> bool | None:
+    """Whether two names differ; None where one is not known."""
+    return None if one is None or other is None else one != other

@@ -1,0 +1,188 @@
+"""Traits: what a model offers of each need, as a range over what is not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelvow.case.needs import LEVELS, RANK
+from modelvow.case.words import offer
+from modelvow.conditions.closures import compile, possible  # noqa: A004 - the language's word for it
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from modelvow.conditions.closures import Test
+
+Trait = dict[str, Any]
+Root = dict[str, Any]
+
+ELSEWHERE = "model.traits."
+FACT = "model."
+
+
+class Program(NamedTuple):
+    """A trait ready to run. `asks` are the traits that its conditions look at."""
+
+    name: str
+    definition: Mapping[str, Any]
+    tests: tuple[Test | None, ...]
+    asks: tuple[str, ...]
+
+
+class Reading(NamedTuple):
+    """What the cases say of one model: the range of levels, the case that surely holds, those that may."""
+
+    least: int
+    most: int
+    holds: int
+    open: tuple[int, ...]
+
+
+class Ground(NamedTuple):
+    """A model as a trait sees it, and how much it counts. `base` is None for the model itself.
+
+    `hint`: that it was built on this base is known from memory alone, so it may widen a range and never narrow it.
+    """
+
+    root: Root
+    base: Mapping[str, Any] | None = None
+    hint: bool = False
+
+
+def compile_traits(definitions: Iterable[Mapping[str, Any]]) -> dict[str, Program]:
+    """Return the traits ready to run, those first that others ask for."""
+    programs = {one["trait"]: compile_trait(one) for one in definitions}
+    return {name: programs[name] for name in ordered(programs, programs)}
+
+
+def compile_trait(definition: Mapping[str, Any]) -> Program:
+    """Return one trait ready to run."""
+    params, cases = definition["params"], definition["cases"]
+    tests = tuple(None if case["code"] is None else compile(case["code"], params) for case in cases)
+    asks = dict.fromkeys(name for case in cases for name in traits_in(case["code"]))
+    return Program(definition["trait"], definition, tests, tuple(asks))
+
+
+def traits_in(code: Any) -> Iterable[str]:
+    """Yield the names of the traits that a condition looks at."""
+    if code.__class__ is str and code.startswith(ELSEWHERE):
+        yield code.removeprefix(ELSEWHERE).partition(".")[0].partition("|")[0]
+    elif code.__class__ is list:
+        for part in code:
+            yield from traits_in(part)
+
+
+def ordered(programs: Mapping[str, Program], wanted: Iterable[str]) -> list[str]:
+    """Return the wanted traits and those that they ask for, what is asked for first; a circle is cut."""
+    found: dict[str, None] = {}
+    entered: set[str] = set()
+
+    def visit(name: str) -> None:
+        if name in programs and name not in entered:
+            entered.add(name)
+            for asked in programs[name].asks:
+                visit(asked)
+            found[name] = None
+
+    for name in wanted:
+        visit(name)
+    return list(found)
+
+
+def read(program: Program, ground: Ground) -> Reading:
+    """Return what the cases say: those that may hold widen the range, the first that surely does ends it."""
+    cases = program.definition["cases"]
+    unknown, holds = possible(program.tests, ground.root)
+    last = len(cases) - 1 if holds is None else holds
+    ranks = [RANK[cases[index]["level"]] for index in (*unknown, last)]
+    return Reading(min(ranks), max(ranks), last, unknown)
+
+
+def judge(program: Program, grounds: Sequence[Ground], *, told: bool) -> Trait:
+    """Return the trait of a model (first of `grounds`) and its bases, the lowest of them; `told`: with its reasons."""
+    readings = [read(program, ground) for ground in grounds]
+    least = min(reading.least for reading in readings)
+    binding = [reading.most for reading, ground in zip(readings, grounds, strict=True) if not ground.hint]
+    most = max(min(binding), least)
+    trait = shown(least, most)
+    return trait | reasons(program, grounds, readings, most) if told else trait
+
+
+def shown(least: int, most: int) -> Trait:
+    """Return a range without reasons."""
+    low, high = LEVELS[least], LEVELS[most]
+    return {"least": low, "most": high, "offers": offer(low, high), "because": [], "missing": [], "facts": []}
+
+
+def joined(traits: Sequence[Trait]) -> Trait:
+    """Return the trait of a model that may be any of several."""
+    if len(traits) == 1:
+        return traits[0]
+    least = min(RANK[trait["least"]] for trait in traits)
+    most = max(RANK[trait["most"]] for trait in traits)
+    together = shown(least, most)
+    for key in ("because", "missing", "facts"):
+        together[key] = list(dict.fromkeys(entry for trait in traits for entry in trait[key]))
+    return together
+
+
+def reasons(program: Program, grounds: Sequence[Ground], readings: Sequence[Reading], most: int) -> Trait:
+    """Return why the range is what it is: the model's own reason, and those of bases that hold it down."""
+    because, missing, facts = [], [], []
+    for ground, reading in zip(grounds, readings, strict=True):
+        binds = ground.base is not None and (reading.most <= most < readings[0].most or reading.least < readings[0].least)
+        if ground.base is None or binds:
+            because.append(because_of(program, ground, reading))
+            missing += missing_for(program, ground, reading)
+            facts += facts_for(program, ground, reading) if ground.base is None else []
+    return {"because": because, "missing": list(dict.fromkeys(missing)), "facts": list(dict.fromkeys(facts))}
+
+
+def because_of(program: Program, ground: Ground, reading: Reading) -> str:
+    """Return the reason of the case that surely holds."""
+    from modelvow.conditions.templates import render
+
+    case = program.definition["cases"][reading.holds]
+    text = render(case["because"], ground.root, program.definition["params"])
+    text = text.strip(" ;,:")
+    return text if ground.base is None else f"no more than its base {ground.base['name']} ({ground.base['relation']}): {text}"
+
+
+def missing_for(program: Program, ground: Ground, reading: Reading) -> list[str]:
+    """Return the facts that the cases which may hold asked for."""
+    from modelvow.conditions.traces import trace
+
+    found: list[str] = []
+    for index in reading.open:
+        code = program.definition["cases"][index]["code"]
+        found += trace(code, ground.root, program.definition["params"]).missing
+    names = [name for path in found for name in named(path, ground.root, "missing")]
+    return names if ground.base is None else [f"{name} of {ground.base['id'] or ground.base['name']}" for name in names]
+
+
+def facts_for(program: Program, ground: Ground, reading: Reading) -> list[str]:
+    """Return the facts that settled the case that holds and refuted those before it."""
+    from modelvow.conditions.traces import trace
+
+    found: list[str] = []
+    for index in range(reading.holds + 1):
+        code = program.definition["cases"][index]["code"]
+        if code is not None and index not in reading.open:
+            result = trace(code, ground.root, program.definition["params"])
+            found += [path for path, _value in result.used if path not in result.absent]
+    return [name for path in found for name in named(path, ground.root, "facts") if name is not None]
+
+
+OF_MODEL = ("facts", "practices", "terms", "use", "bound", "endpoint", "tuning", "host")
+
+
+def named(path: str, root: Root, what: str) -> list[str]:
+    """Return the names of the facts that a path stands for; a trait stands for those that it rests on."""
+    if path.startswith(ELSEWHERE):
+        name = path.removeprefix(ELSEWHERE).partition(".")[0]
+        return list(root["model"]["traits"].get(name, {}).get(what, ()))
+    if not path.startswith(FACT):
+        return [] if what == "facts" else [path]
+    name = path.removeprefix(FACT).removeprefix("facts.")
+    part = path.removeprefix(FACT).partition(".")[0]
+    return [name] if part in OF_MODEL else []

@@ -1,0 +1,56 @@
+"""Records without what is only a hint, to see whether a verdict stands without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from modelvow.case.records import blank
+from modelvow.case.sources import OWN
+from modelvow.case.terms import MEMORY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from modelvow.case.bases import Base
+
+Record = dict[str, Any]
+
+
+def weakened(record: Record) -> Record:
+    """Return a record whose hints are unknown."""
+    if record["tier"] == "B":
+        return blank(record["name"]) | {"id": record["id"], "tier": "B", "weak": True}
+    hints = {key for key, row in record["component_sources"].items() if row["source_kind"] == OWN}
+    components = {key: None if key in hints else value for key, value in record["components"].items()}
+    return record | {
+        "components": components,
+        "component_sources": {key: row for key, row in record["component_sources"].items() if key not in hints},
+        "community": weakened_community(record["community"]),
+        "tuning": None if any(row["source_kind"] == OWN for row in record["tuning"] or ()) else record["tuning"],
+    }
+
+
+def weakened_community(community: Mapping[str, Any] | None) -> Record | None:
+    """Return a community row without a kind of developer that is known from memory alone."""
+    if community is None:
+        return None
+    own = (community.get("developer_kind_basis") or OWN) == OWN
+    return dict(community) | ({"developer_kind": None} if own else {})
+
+
+def weakened_license(license_record: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return a license whose text was read; any other is unknown."""
+    return None if license_record is None or license_record.get("confidence") in MEMORY else license_record
+
+
+def weakened_provider(provider: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return a provider whose practices from memory alone are unknown."""
+    if provider is None:
+        return None
+    rows = [row | {"value": None} if row["source_kind"] == OWN else row for row in provider["practices"]]
+    return dict(provider) | {"practices": rows, "trains_on_api_data_by_default": None}
+
+
+def weakened_base(base: Base) -> Base:
+    """Return a base with a weakened record."""
+    return base if base.record is None else base._replace(record=weakened(base.record))
