@@ -7,7 +7,8 @@ import os
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from modelvow.policy.folders import Known, read_pack
+from modelvow.policy.folders import read_pack
+from modelvow.policy.members import Known
 from modelvow.policy.pack import BUILTIN
 from modelvow.policy.packs import PREFIX
 from modelvow.policy.rule import to_data
@@ -20,9 +21,9 @@ CASE_SCHEMA = "case-1.schema.json"
 
 
 def build_packs(rules_dir: str, out_dir: str) -> None:
-    """Write rules.json (what judges), pages.json (what is told of rules) and traits.json from the packs in `rules_dir`.
+    """Write rules.json (what judges), pages.json (what is told of rules) and traits.json into `out_dir`.
 
-    The case's schema lies beside it, in `schemas/`. Raises PackError.
+    The packs lie in `rules_dir`, the case's schema beside it in `schemas/`. Raises PackError.
     """
     packs = read_builtin(rules_dir)
     traits = [trait for pack in packs for trait in pack.traits]
@@ -32,7 +33,7 @@ def build_packs(rules_dir: str, out_dir: str) -> None:
 
 
 def read_builtin(rules_dir: str) -> tuple[Pack, ...]:
-    """Read the built-in packs; a later one may extend rules of those before it, and names the article's claims."""
+    """Read the built-in packs; a later one may build on those before it."""
     root = os.path.dirname(os.path.abspath(rules_dir))
     with open(os.path.join(root, "schemas", CASE_SCHEMA), encoding="utf-8") as file:
         known = Known({}, frozenset(), Scopes(json.load(file)))

@@ -27,7 +27,7 @@ TABLE = ("tool", "modelvow")
 class Config:
     """The settings of one file; None or empty where a key is not there.
 
-    `lines` gives the line of a key, such as `("severity", "FIT002")`; `problems` is everything that is wrong with
+    `lines` gives the line of a key, such as `("severity", "FIT002")`; `problems` is all that is wrong with
     the file, for whoever reads it to refuse at once.
     """
 
@@ -67,7 +67,7 @@ class Config:
 def read_config(text: str, file: str) -> Config | None:
     """Return the settings in a TOML file, None when it has none; nothing is raised for what is wrong in it.
 
-    `file` is the name as shown. A file named modelvow.toml holds the keys at its top, others under `[tool.modelvow]`.
+    `file` is the name as shown. In modelvow.toml the keys stand at its top, else under `[tool.modelvow]`.
     """
     import tomllib
 
@@ -117,7 +117,7 @@ def _placed(file: str, lines: Mapping[Path, int], path: Path, reason: str, way_o
 
 
 def _complaints(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
-    """Yield path, reason and way out of everything that is not as it must be, rule names left to the merging."""
+    """Yield path, reason and way out of all that is not as it must be; rule names are left to `merge`."""
     for key, value in data.items():
         if key not in KEYS:
             yield (key,), f"unknown key `{key}`", guess(key, KEYS, one_of(KEYS))

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class PackError(Exception):
-    """A pack that cannot be used: where (`line` 0 for a file as a whole), why, and the way out ("" when none)."""
+    """A pack that cannot be used: where (`line` 0: the whole file), why, and the way out ("" when none)."""
 
     def __init__(self, file: str, line: int, column: int, reason: str, suggestion: str = "") -> None:
         """Keep the parts; the message is `file:line:column: reason: suggestion`."""

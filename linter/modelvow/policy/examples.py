@@ -49,7 +49,7 @@ class Result(NamedTuple):
 
 
 def read_examples(part: Part, code: str) -> tuple[Example, ...]:
-    """Return the examples of the rule that `part` holds; PackError unless a bad and a good one are among them."""
+    """Return the examples of the rule in `part`; PackError unless a bad and a good one are among them."""
     if not part.value.get("examples"):
         raise error(part, f"{code} has no `examples`", "give at least one `bad` and one `good` manifest")
     examples = tuple(_example(entry, code) for entry in items(child(part, "examples"), "`examples`"))

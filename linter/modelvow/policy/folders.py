@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from modelvow.manifest.document import Unreadable
 from modelvow.manifest.limits import PACK
 from modelvow.manifest.read import read
-from modelvow.policy.errors import PackError, guess
-from modelvow.policy.pack import Claim, Pack, Settings
-from modelvow.policy.rule_files import read_rule
+from modelvow.policy.errors import PackError
+from modelvow.policy.members import Known, read_rules
+from modelvow.policy.pack import Claim, Pack
+from modelvow.policy.pack_settings import read_controls, read_settings
 from modelvow.policy.shape import (
     Part,
     child,
     error,
-    flag,
-    free_mapping,
     items,
     mapping,
     needed_text,
-    plain_text,
     text,
     texts,
     top,
@@ -30,12 +28,10 @@ from modelvow.policy.shape import (
 from modelvow.policy.trait_files import read_trait
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from modelvow.manifest.document import Document
-    from modelvow.policy.pack import Page
     from modelvow.policy.rule import Rule
-    from modelvow.policy.scopes import Scopes
 
 PACK_FILE = "pack.yaml"
 CLAIMS_FILE = "claims.yaml"
@@ -58,16 +54,8 @@ MAX_FILES = 2_000
 MAX_BASES = 32
 
 
-class Known(NamedTuple):
-    """What a pack may build on: rules that `extends` can name, ids of claims, the case's schema."""
-
-    rules: Mapping[str, Rule]
-    claims: frozenset[str]
-    scopes: Scopes
-
-
 class _Files(NamedTuple):
-    """The documents of a pack: its own, claims if it has some, rules, traits; and what its hash is made of."""
+    """The documents of a pack, its own first, and the hash of their contents."""
 
     pack: Document
     claims: Document | None
@@ -89,7 +77,7 @@ def read_pack(source: str, known: Known | None = None, above: tuple[str, ...] = 
     known = known._replace(
         rules={**known.rules, **{rule.code: rule for base in bases for rule in _all_rules(base)}}
     )
-    controls = _controls(part)
+    controls = read_controls(part)
     known = known._replace(
         scopes=replace(
             known.scopes, controls=(*known.scopes.controls, *controls), traits=_trait_names(files, part)
@@ -99,13 +87,13 @@ def read_pack(source: str, known: Known | None = None, above: tuple[str, ...] = 
     if claims:
         known = known._replace(claims=frozenset(claim.id for claim in claims))
     name = _name(part)
-    rules, pages = _rules(_rule_parts(files, part), name, known)
+    rules, pages = read_rules(_rule_parts(files, part), name, known)
     return Pack(
         name,
         text(part, "title") or name,
         source,
         files.hash,
-        _settings(part),
+        read_settings(part),
         rules,
         tuple(_traits(files, part, known)),
         controls,
@@ -136,7 +124,7 @@ def _read_folder(source: str) -> _Files:
     names = sorted(_names(source))
     if PACK_FILE not in names:
         raise PackError(
-            source, 0, 0, f"this folder has no {PACK_FILE}", f"add one with `name:`, or name a YAML file"
+            source, 0, 0, f"this folder has no {PACK_FILE}", "add one with `name:`, or name a YAML file"
         )
     if len(names) > MAX_FILES:
         raise PackError(
@@ -258,148 +246,12 @@ def _base(part: Part, name: str, folder: str, chain: tuple[str, ...]) -> Pack:
     return read_pack(path, None, chain)
 
 
-def _controls(part: Part) -> tuple[str, ...]:
-    """Return the controls that the pack adds to the vocabulary."""
-    if "controls" not in part.value:
-        return ()
-    if isinstance(part.value["controls"], dict):
-        return tuple(free_mapping(child(part, "controls"), "`controls`"))
-    return texts(part, "controls") or ()
-
-
-def _settings(part: Part) -> Settings:
-    return Settings(
-        part.document.name,
-        texts(part, "select") or (),
-        texts(part, "ignore") or (),
-        _words(part, "severity"),
-        _params(part),
-        _flags(part, "waivable"),
-        flag(part, "strict"),
-        dict(_lines(part)),
-    )
-
-
-def _words(part: Part, key: str) -> dict[str, str]:
-    if key not in part.value:
-        return {}
-    whole = child(part, key)
-    return {name: plain_text(child(whole, name), f"`{name}`") for name in free_mapping(whole, f"`{key}`")}
-
-
-def _flags(part: Part, key: str) -> dict[str, bool]:
-    if key not in part.value:
-        return {}
-    whole = child(part, key)
-    return {name: bool(flag(whole, name)) for name in free_mapping(whole, f"`{key}`")}
-
-
-def _params(part: Part) -> dict[str, dict[str, Any]]:
-    if "params" not in part.value:
-        return {}
-    whole = child(part, "params")
-    return {
-        name: dict(free_mapping(child(whole, name), f"`{name}`")) for name in free_mapping(whole, "`params`")
-    }
-
-
-def _lines(part: Part) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Yield the line of every setting, and of every name within."""
-    from modelvow.manifest.document import key_span_of, span_of
-
-    for key in ("select", "ignore", "severity", "params", "waivable"):
-        if key not in part.value:
-            continue
-        whole = child(part, key)
-        yield (key,), key_span_of(part.document, whole.path).line
-        if isinstance(whole.value, dict):
-            for name in whole.value:
-                yield (key, name), key_span_of(part.document, (*whole.path, name)).line
-                if isinstance(whole.value[name], dict):
-                    for inner in whole.value[name]:
-                        yield (key, name, inner), key_span_of(part.document, (*whole.path, name, inner)).line
-        elif isinstance(whole.value, list):
-            for index, name in enumerate(whole.value):
-                yield (key, str(name)), span_of(part.document, (*whole.path, index)).line
-
-
 # Rules, traits, claims
 
 
 def _rule_parts(files: _Files, part: Part) -> tuple[Part, ...]:
     inline = items(child(part, "rules"), "`rules`") if part.value.get("rules") is not None else []
     return (*map(top, files.rules), *inline)
-
-
-def _rules(parts: Iterable[Part], pack: str, known: Known) -> tuple[tuple[Rule, ...], dict[str, Page]]:
-    """Read the rules of a pack; one that extends another of the pack is read after it."""
-    pending = _by_code(parts)
-    done: dict[str, tuple[Rule, Page]] = {}
-    for code in pending:
-        _read_with_base(code, pending, done, pack, known, ())
-    rules = {code: done[code][0] for code in sorted(done)}
-    _refuse_same_names(rules.values(), pending)
-    return tuple(rules.values()), {code: done[code][1] for code in rules}
-
-
-def _by_code(parts: Iterable[Part]) -> dict[str, Part]:
-    found: dict[str, Part] = {}
-    for part in parts:
-        free_mapping(part, "a rule")
-        code = needed_text(part, "code", "a rule", "give it one, such as `ACM001`")
-        if code in found:
-            raise error(
-                child(part, "code"), f"the code `{code}` is given twice", f"first in {_place(found[code])}"
-            )
-        found[code] = part
-    return found
-
-
-def _place(part: Part) -> str:
-    from modelvow.manifest.document import span_of
-
-    return f"{part.document.name}:{span_of(part.document, (*part.path, 'code')).line}"
-
-
-def _refuse_same_names(rules: Iterable[Rule], parts: Mapping[str, Part]) -> None:
-    names: dict[str, str] = {}
-    for rule in rules:
-        if rule.name in names:
-            part = child(parts[rule.code], "name")
-            raise error(part, f"the name `{rule.name}` is given twice", f"{names[rule.name]} has it already")
-        names[rule.name] = rule.code
-
-
-def _read_with_base(
-    code: str,
-    parts: Mapping[str, Part],
-    done: dict[str, tuple[Rule, Page]],
-    pack: str,
-    known: Known,
-    above: tuple[str, ...],
-) -> Rule:
-    if code in done:
-        return done[code][0]
-    part = parts[code]
-
-    def base_of(extends: Part) -> Rule:
-        wanted = plain_text(extends, "`extends`")
-        if wanted in (*above, code):
-            return _known_base(extends, wanted, known.rules, "it extends itself")
-        if wanted in parts:
-            return _read_with_base(wanted, parts, done, pack, known, (*above, code))
-        return _known_base(extends, wanted, known.rules, "")
-
-    done[code] = read_rule(part, pack, base_of, known.claims, known.scopes)
-    return done[code][0]
-
-
-def _known_base(part: Part, code: str, rules: Mapping[str, Rule], reason: str) -> Rule:
-    """Return a rule of another pack; a rule may extend the one that it replaces."""
-    if code in rules:
-        return rules[code]
-    way_out = guess(code, rules, "it is in neither this pack nor one that it extends")
-    raise error(part, reason or f"`extends` names no rule: `{code}`", way_out)
 
 
 def _traits(files: _Files, part: Part, known: Known) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The rule language as packs use it: conditions and templates, compiled and checked, with the pack's own places."""
+"""The rule language as packs use it: conditions and templates, checked, with places of the pack."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def compile_part(part: Part, schema: Mapping[str, Any], params: Mapping[str, Any]) -> Any:
-    """Return the code of the condition that `part` holds, over documents of `schema`; PackError at the key at fault."""
+    """Return the code of the condition in `part`, over documents of `schema`; PackError otherwise."""
     from modelvow.conditions import check
 
     try:

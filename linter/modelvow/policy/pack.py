@@ -16,7 +16,7 @@ BUILTIN = ("article", "manifest", "facts")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A manifest that shows what a rule says. `kind` is bad, good or undetermined; `line` is where it begins."""
+    """A manifest that shows what a rule says. `kind` is bad, good or undetermined, `line` where it begins."""
 
     kind: str
     manifest: str
@@ -27,21 +27,20 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is told of a rule, and not needed to judge. `conditions` is when, unless and severity as written."""
+    """What is told of a rule and not needed to judge; `source` is the file it was read from."""
 
     code: str
     source: str
     rationale: str
     references: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
-    conditions: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What changes rules without being one.
 
-    `origin` says where it stands, for people; `lines` gives the line of a key, such as `("severity", "FIT002")`.
+    `origin` says where it stands; `lines` gives the line of a key, such as `("severity", "FIT002")`.
     """
 
     origin: str
@@ -56,7 +55,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement of the article: its id, the article's term in Chinese and English, the claim in our words."""
+    """A statement of the article: its id, its term in Chinese and in English, the claim in our words."""
 
     id: str
     term: str
@@ -66,7 +65,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack. `bases` are the packs it extends, merged before it; `pages` are empty where only judging is asked."""
+    """A pack. `bases` are the packs it extends, merged before it; `pages` is empty where one only judges."""
 
     name: str
     title: str

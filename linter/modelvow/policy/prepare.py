@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Prepared(NamedTuple):
-    """A rule with its conditions as closures; `unless` and a severity's condition are None where there is none."""
+    """A rule with its conditions as closures; None stands where there is no condition."""
 
     rule: Rule
     when: Test | None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def from_faults(ruleset: Ruleset, faults: Iterable[Fault]) -> list[RuleOutcome]:
-    """Return an outcome for each fault whose rule is in force; one that no pack tells of is an error, never dropped."""
+    """Return an outcome for each fault whose rule is in force; one that no rule tells of is an error."""
     rules = {rule.name: rule for rule in ruleset.rules if rule.from_reader}
     found = []
     for fault in faults:

@@ -11,45 +11,49 @@ if TYPE_CHECKING:
 
     from modelvow.policy.views import View
 
-FACTS = ("facts", "practices", "terms", "use", "bound", "endpoint", "tuning", "host", "match")
-"""The parts of a model whose values are facts with sources."""
+    Demands = Mapping[str, Mapping[str, str]]
+
+ORDER = ("need", "trait", "fact")
+DECLARED = ("project", "controls", "needs", "roles", "date")
+"""Where a path leads that is the project's own word, and no fact of a model."""
 
 
-def chain_of(view: View, used: Iterable[tuple[str, Any]]) -> tuple[Link, ...]:
-    """Return what the verdict rests on, needs first, then traits, then facts; each once."""
+def chain_of(view: View, paths: Iterable[str], demands: Demands) -> tuple[Link, ...]:
+    """Return what the verdict rests on, needs first, then traits, then facts; each once.
+
+    `paths` are the places of the case that decided; `demands` has a sentence for every level of a need.
+    """
     links: dict[tuple[str, str], Link] = {}
-    for path, value in used:
-        for link in _links(view, path.removeprefix("$."), value):
+    for path in paths:
+        for link in _links(view, path, demands):
             links.setdefault((link.kind, link.path), link)
-    order = ("need", "trait", "fact")
-    return tuple(sorted(links.values(), key=lambda link: order.index(link.kind)))
+    return tuple(sorted(links.values(), key=lambda link: ORDER.index(link.kind)))
 
 
-def missing_of(view: View, missing: Iterable[str]) -> tuple[str, ...]:
+def missing_of(view: View, paths: Iterable[str]) -> tuple[str, ...]:
     """Return the facts that would settle the verdict; a trait stands for the facts that it misses."""
     found: dict[str, None] = {}
-    for path in missing:
-        trait = _trait_name(view, path.split("."))
-        facts = _trait(view, trait).get("missing", ()) if trait else ()
-        found.update(dict.fromkeys(facts or (fact_name(path),)))
+    for path in paths:
+        name = _trait_name(view, path.split("."))
+        facts = _trait(view, name).get("missing", ()) if name else ()
+        found.update(dict.fromkeys(map(fact_name, facts or (path,))))
     return tuple(found)
 
 
 def fact_name(path: str) -> str:
     """Return the name of a fact as sources and manifests know it: `model.facts.license` is `license`."""
-    return path.removeprefix("$.").removeprefix("model.").removeprefix("facts.")
+    return path.removeprefix("model.").removeprefix("facts.")
 
 
-def _links(view: View, path: str, value: Any) -> Iterator[Link]:
+def _links(view: View, path: str, demands: Demands) -> Iterator[Link]:
     keys = path.split(".")
-    need = _need_name(view, keys)
-    trait = _trait_name(view, keys)
+    need, trait = _need_name(view, keys), _trait_name(view, keys)
     if need is not None:
-        yield _need_link(view, need)
+        yield _need_link(view, need, demands)
     if trait is not None:
         yield from _trait_links(view, trait)
-    if keys[0] == "model" and len(keys) > 1 and keys[1] in FACTS:
-        yield _fact_link(view, fact_name(path), value)
+    elif keys[0] == "model":
+        yield from _fact_links(view, path)
 
 
 def _need_name(view: View, keys: list[str]) -> str | None:
@@ -60,49 +64,46 @@ def _need_name(view: View, keys: list[str]) -> str | None:
 
 def _trait_name(view: View, keys: list[str]) -> str | None:
     match keys:
-        case ["trait", *_]:
+        case ["trait", *_] | ["need", "gap", *_]:
             return view.need
-        case ["model", "traits", name, *_]:
-            return name
-        case ["need", "gap", *_]:
-            return view.need
-        case ["needs", name, "gap", *_]:
+        case ["model", "traits", name, *_] | ["needs", name, "gap", *_]:
             return name
         case _:
             return None
 
 
-def _need_link(view: View, need: str) -> Link:
-    declared = view.root.get("needs", {}).get(need) or {}
-    return Link("need", f"requirements.{need}", declared.get("level"), note=declared.get("because"))
+def _need_link(view: View, need: str, demands: Demands) -> Link:
+    """Return the need; its note is what the level demands."""
+    level = (view.root.get("needs", {}).get(need) or {}).get("level")
+    return Link("need", f"requirements.{need}", level, note=demands.get(need, {}).get(str(level)))
 
 
-def _trait(view: View, name: str) -> Mapping[str, Any]:
+def _trait(view: View, name: str | None) -> Mapping[str, Any]:
     found: Mapping[str, Any] = view.root.get("model", {}).get("traits", {}).get(name) or {}
     return found
 
 
 def _trait_links(view: View, name: str) -> Iterator[Link]:
+    """Yield the trait, its reasons as a note, and the facts that decided it."""
     trait = _trait(view, name)
     yield Link(
         "trait", f"traits.{name}", trait.get("offers"), note="; ".join(trait.get("because", ())) or None
     )
-    for path in trait.get("facts", ()):
-        yield _fact_link(view, path, _value_at(view.root["model"], path))
+    for path in trait.get("used", ()):
+        yield from _fact_links(view, path)
 
 
-def _value_at(model: Mapping[str, Any], path: str) -> Any:
-    """Return the model's value at a fact's name; those of `facts` go without that word."""
-    keys = path.split(".")
-    value: Any = model if keys[0] in FACTS and keys[0] in model else model.get("facts", {})
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def _fact_link(view: View, name: str, value: Any) -> Link:
-    known = view.root.get("model", {}).get("sources", {}).get(name) or {}
-    return Link(
+def _fact_links(view: View, path: str) -> Iterator[Link]:
+    """Yield the fact at a path from the model, with its source; nothing where it is none, or not known."""
+    model = view.root.get("model", {})
+    keys = path.removeprefix("model.").split(".")
+    value = _value_at(model, keys)
+    name = fact_name(".".join(keys))
+    bare = isinstance(value, dict | bool) and name not in model.get("sources", {})
+    if keys[0] in DECLARED or value is None or bare:
+        return
+    known = _source_of(model, name)
+    yield Link(
         "fact",
         name,
         value,
@@ -111,3 +112,21 @@ def _fact_link(view: View, name: str, value: Any) -> Link:
         note=known.get("note"),
         hint=bool(known.get("hint")),
     )
+
+
+def _value_at(model: Mapping[str, Any], keys: list[str]) -> Any:
+    value: Any = model
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _source_of(model: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the source of a fact, else that of what it is a part of."""
+    sources: Mapping[str, Any] = model.get("sources", {})
+    while name:
+        if name in sources:
+            found: Mapping[str, Any] = sources[name]
+            return found
+        name = name.rpartition(".")[0]
+    return {}

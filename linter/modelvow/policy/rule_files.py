@@ -63,7 +63,6 @@ KEYS = (
     "references",
     "examples",
 )
-CONDITION_KEYS = ("when", "unless", "severity")
 
 
 def read_rule(
@@ -71,8 +70,8 @@ def read_rule(
 ) -> tuple[Rule, Page]:
     """Return the rule that `part` holds, and its page.
 
-    `base_of` finds the rule that `extends` names; `claims` are the ids that a rule may name, empty where none are
-    known. Raises PackError at the first thing that is not as it must be.
+    `base_of` finds the rule that `extends` names; `claims` are the ids that a rule may name, empty where none
+    are known. Raises PackError at the first thing that is not as it must be.
     """
     mapping(part, KEYS, "a rule")
     base = base_of(child(part, "extends")) if "extends" in part.value else None
@@ -271,12 +270,10 @@ def _page(part: Part, rule: Rule) -> Page:
     rationale = needed_text(
         part, "rationale", rule.code, "say why it matters and when it is right to waive it"
     )
-    conditions = {key: part.value[key] for key in CONDITION_KEYS if key in part.value}
     return Page(
         rule.code,
         part.document.name,
         rationale.strip(),
         texts(part, "references") or (),
         read_examples(part, rule.code),
-        conditions,
     )

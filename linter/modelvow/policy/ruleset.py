@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Ruleset:
     """What is in force.
 
-    `origins` maps a code (or a trait), then a setting, to where it comes from; `off` a code to who turned it off,
-    and `silenced` has the names of those rules. `hashes` has each pack's name and content hash, in the order of
-    merging; `prepared` is the store of `prepare`.
+    `origins` maps a code (or a trait), then a setting, to where it comes from; `off` a code to who turned it
+    off, and `silenced` has the names of those rules. `hashes` has each pack's name and content hash, in the
+    order of merging; `prepared` is the store of `prepare`.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -35,6 +35,11 @@ class Ruleset:
     silenced: frozenset[str] = frozenset()
     hashes: tuple[tuple[str, str], ...] = ()
     prepared: dict[str, Prepared] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def demands(self) -> dict[str, Mapping[str, str]]:
+        """What every level of a need demands, by need, then level."""
+        return {trait["trait"]: trait["levels"] for trait in self.traits}
 
 
 @dataclass(slots=True)

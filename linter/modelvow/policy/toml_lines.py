@@ -31,7 +31,8 @@ class _Token(NamedTuple):
 def key_lines(text: str) -> dict[Path, int]:
     """Return the line of every table and key by its path.
 
-    An entry of a list of texts counts as a key of the list. The text is one that `tomllib` took: of anything else the lines are of no use.
+    An entry of a list of texts counts as a key of the list. The text is one that `tomllib` took: of anything
+    else the lines are of no use.
     """
     lines: dict[Path, int] = {}
     tokens = [*_tokens(text), _Token("end", "", text.count("\n") + 1)]

@@ -57,7 +57,7 @@ def model_view(case: Mapping[str, Any], index: int, model: Mapping[str, Any]) ->
 
 
 def about_need(view: View, need: str | None) -> View:
-    """Return the view narrowed to `need`: `need` is at hand, absent when not declared, and a model's `trait`."""
+    """Return the view narrowed to `need`: `need` is there if it is declared, and a model's `trait`."""
     if need is None:
         return view
     root = dict(view.root)
