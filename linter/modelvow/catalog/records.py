@@ -73,6 +73,19 @@ KINDS = (
     ("translation", "translation"),
 )
 CHAT = ("text", "vision-language", "multimodal")
+MEDIA = (
+    "code",
+    "image",
+    "video",
+    "audio",
+    "vision",
+    "ocr",
+    "3d",
+    "biology",
+    "robotics",
+    "games",
+    "time-series",
+)
 
 
 def model_kind(modality: list[str]) -> str | None:
@@ -85,7 +98,9 @@ def model_kind(modality: list[str]) -> str | None:
             return kind
     if not modality or modality[0] == "unknown":
         return None
-    return "chat" if modality[0] in CHAT else modality[0]
+    if modality[0] in CHAT:
+        return "chat"
+    return modality[0] if modality[0] in MEDIA else "other"
 
 
 def complete(row: Mapping[str, Any], keys: Iterable[str]) -> Record:
