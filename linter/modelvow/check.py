@@ -57,6 +57,7 @@ class Ready(NamedTuple):
     settled: Settled
     ground: Ground
     case: dict[str, Any]
+    strong: Callable[[int], dict[str, Any]]
 
 
 class Judged(NamedTuple):
@@ -125,7 +126,8 @@ def case_of(path: str | None, as_of: str | None = None) -> dict[str, Any]:
         raise Unreadable(
             shown(path or "."), "there is more than one manifest here", hint=f"name one of {names}"
         )
-    return _prepare(_tools(Options(as_of=as_of)), _input(found.files[0], Options())).case
+    tools = _tools(Options(as_of=as_of))
+    return _prepare(tools, _input(found.files[0], tools.workshop.options), whole=True).case
 
 
 def rules_in_force(packs: Sequence[str] = ()) -> Ruleset:
@@ -216,7 +218,7 @@ def _check(options: Options, inputs: Sequence[Input], missing: Iterable[Unjudged
     texts: dict[str, str] = {}
     for each in inputs:
         try:
-            judged.append(_judge(tools, each))
+            judged.append(_judge(tools, each, offering=len(inputs) == 1))
         except Unreadable as error:
             unjudged.append(Unjudged(each.name, error.reason, error.hint, error.span))
             texts[each.name] = _raw_text(each) if error.span is not None else ""
@@ -247,15 +249,22 @@ def _raw_text(manifest: Input) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _judge(tools: Tools, manifest: Input, as_of: str | None = None) -> Judged:
-    """Judge one manifest; Unreadable when it cannot be. `as_of` overrides the day that settings give."""
+def _judge(tools: Tools, manifest: Input, *, as_of: str | None = None, offering: bool = False) -> Judged:
+    """Judge one manifest; Unreadable when it cannot be.
+
+    `as_of` overrides the day that settings give; `offering` asks what more could be declared, if anything
+    was found.
+    """
     from modelvow.locate import locate
     from modelvow.policy.evaluate import judge
     from modelvow.policy.reader import from_faults
 
     ready = _prepare(tools, manifest, as_of)
     document, ruleset = ready.document, ready.settled.ruleset
-    outcomes = [*from_faults(ruleset, ready.validated.faults), *judge(ruleset, ready.case)]
+    outcomes = [
+        *from_faults(ruleset, ready.validated.faults),
+        *judge(ruleset, ready.case, strong=ready.strong),
+    ]
     findings = locate(document, ready.validated, outcomes, ready.ground.name)
     return Judged(
         Manifest(manifest.name, len(ready.case["models"]), len(ruleset.rules), ready.settled.fail_on),
@@ -263,11 +272,18 @@ def _judge(tools: Tools, manifest: Input, as_of: str | None = None) -> Judged:
         findings,
         [_verdict(manifest.name, outcome) for outcome in outcomes] if tools.workshop.options.outcomes else (),
         document.text if findings else "",
+        _offer(ready, outcomes) if offering and findings else None,
     )
 
 
-def _prepare(tools: Tools, manifest: Input, as_of: str | None = None) -> Ready:
-    """Read and validate one manifest and join what is known to it."""
+def _offer(ready: Ready, outcomes: Sequence[RuleOutcome]) -> Offer | None:
+    from modelvow.offers import offer_of
+
+    return offer_of(ready.settled.ruleset, ready.case, outcomes)
+
+
+def _prepare(tools: Tools, manifest: Input, as_of: str | None = None, *, whole: bool = False) -> Ready:
+    """Read and validate one manifest and join what is known to it; `whole`: traits that no rule asks for, too."""
     from modelvow.manifest.read import read, read_file
     from modelvow.manifest.validate import validate
 
@@ -275,10 +291,9 @@ def _prepare(tools: Tools, manifest: Input, as_of: str | None = None) -> Ready:
     home, name, text = manifest
     document = read_file(home, name) if text is None else read(text, name)
     settled = _settle(tools.workshop, document, ground)
-    if as_of is not None:
-        settled = settled._replace(as_of=as_of)
+    settled = settled._replace(as_of=as_of or settled.as_of, wanted=None if whole else settled.wanted)
     validated = validate(document, settled.ruleset.controls)
-    return Ready(document, validated, settled, ground, _case(tools, settled, validated.value, ground))
+    return Ready(document, validated, settled, ground, *_case(tools, settled, validated.value, ground))
 
 
 def _ground(manifest: Input) -> Ground:
@@ -298,19 +313,21 @@ def _settle(workshop: Workshop, document: Document, ground: Ground) -> Settled:
     return workshop.settle(ground.folder, pack_sources(document, asked, ground.folder, ground.root))
 
 
-def _case(tools: Tools, settled: Settled, value: dict[str, Any], ground: Ground) -> dict[str, Any]:
-    from modelvow.case.build import build
+def _case(
+    tools: Tools, settled: Settled, value: dict[str, Any], ground: Ground
+) -> tuple[dict[str, Any], Callable[[int], dict[str, Any]]]:
+    """Return the case, and a function that gives a model of it without what is only a hint."""
+    from modelvow.case.build import build, strong_models
     from modelvow.case.evidence import gather
 
-    return build(
-        value,
-        as_of=settled.as_of,
-        catalog=tools.catalog,
-        traits=settled.ruleset.traits,
-        evidence=gather(value, ground.folder, ground.root),
-        manifest_name=ground.name,
-        wanted=None,
-    )
+    parts: dict[str, Any] = {
+        "as_of": settled.as_of,
+        "catalog": tools.catalog,
+        "evidence": gather(value, ground.folder, ground.root),
+        "wanted": settled.wanted,
+        "memory": settled.memory,
+    }
+    return build(value, manifest_name=ground.name, **parts), strong_models(value, **parts)
 
 
 def _verdict(name: str, outcome: RuleOutcome) -> Verdict:

@@ -12,6 +12,7 @@ from modelvow.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from modelvow.case.build import Memory
     from modelvow.manifest.document import Document
     from modelvow.policy.config import Config
     from modelvow.policy.errors import Problem
@@ -52,11 +53,13 @@ class Options:
 
 
 class Settled(NamedTuple):
-    """What one manifest is judged by. `fail_on` None: no finding fails."""
+    """What one manifest is judged by. `fail_on` None: no finding fails; `wanted` are the traits that rules read."""
 
     ruleset: Ruleset
     as_of: str
     fail_on: Severity | None
+    memory: Memory
+    wanted: frozenset[str] | None
 
 
 class Workshop:
@@ -121,7 +124,24 @@ def settle(options: Options, config: Config | None, path: str | None, asked: tup
     if problems:
         raise ConfigError(problems)
     as_of = options.as_of or (config.as_of if config else None) or today()
-    return Settled(ruleset, day_of(as_of), floor((config.fail_on if config else None) or Severity.ERROR))
+    fail_on = floor((config.fail_on if config else None) or Severity.ERROR)
+    return Settled(ruleset, day_of(as_of), fail_on, _memory(ruleset), _traits_read(ruleset))
+
+
+def _memory(ruleset: Ruleset) -> Memory:
+    from json import loads
+
+    from modelvow import built
+    from modelvow.case.build import Memory
+
+    return Memory(ruleset.traits, loads(built.read_text("reach.json")))
+
+
+def _traits_read(ruleset: Ruleset) -> frozenset[str]:
+    """Return the traits that rules read besides those of declared needs."""
+    texts = [repr((rule.when, rule.unless, rule.severity, rule.message, rule.help)) for rule in ruleset.rules]
+    text = "".join(each for each in texts if "model.traits." in each)
+    return frozenset(name for trait in ruleset.traits if f"model.traits.{(name := trait['trait'])}" in text)
 
 
 def floor(word: str) -> Severity | None:
