@@ -91,6 +91,8 @@ def _slimmed(source: str) -> str:
     source = re.sub(r"not in \[('[^\]\n]*')\]:", r"not in {\1}:", source)
     source = re.sub(r"REGEX_PATTERNS\['\^x-'\]\.search\((\w+)\)", r"\1.startswith('x-')", source)
     source = re.sub(r"REGEX_PATTERNS\['\\\\S'\]\.search\((\w+)\)", r"\1.strip()", source)
+    # No value of a manifest is a Decimal, and its module is slow to load.
+    source = source.replace(", Decimal)", ")")
     return re.sub(r"JsonSchemaValues?Exception", "Refused", source)
 
 
@@ -169,9 +171,8 @@ def with_levels(schema: Schema, traits: Iterable[Mapping[str, Any]]) -> Schema:
         name = trait["trait"]
         levels = found["definitions"][f"{name}-level"]
         sentences = [trait["levels"][level] for level in levels["enum"]]
-        demands = " ".join(
-            f"{level}: {sentence}." for level, sentence in zip(levels["enum"], sentences, strict=True)
-        )
+        plain = [sentence.removeprefix("nothing: ") for sentence in sentences]
+        demands = " ".join(f"{level}: {text}." for level, text in zip(levels["enum"], plain, strict=True))
         levels["description"] = demands
         levels["enumDescriptions"] = levels["markdownEnumDescriptions"] = sentences
         need = found["properties"]["requirements"]["properties"][name]
