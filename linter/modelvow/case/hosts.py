@@ -18,6 +18,8 @@ CLOUDS = {"bedrock": "amazon-bedrock", "vertex": "google-vertex", "azure": "azur
 
 REPOSITORY = frozenset(("hf-repo", "ollama"))
 PLAIN = frozenset(("id", "display"))
+TELLING = frozenset(("router prefix", "region prefix", "resource path", "fine-tune", "route"))
+"""Parts of a name that tell who serves it."""
 RUNTIME = "self-host runtime"
 SELF_RUN = ("self", "device", RUNTIME)
 OWN = {"self": "the project itself", "device": "its users' devices"}
@@ -34,8 +36,8 @@ def resolve(declared: str | None, match: Match, record: Record, catalog: Catalog
 
 
 def named_provider(match: Match) -> str | None:
-    """Return the provider that a router prefix of the name stands for."""
-    return match.provider if any("prefix" in what for what, _text in match.stripped) else None
+    """Return the provider that a part of the name which had to be taken off stands for."""
+    return match.provider if any(what in TELLING for what, _text in match.stripped) else None
 
 
 def guessed(match: Match, record: Record, catalog: Catalog) -> tuple[str | None, ...]:

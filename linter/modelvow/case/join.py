@@ -197,8 +197,8 @@ def state_of(endpoint: Mapping[str, Any]) -> str | None:
     """Return the endpoint's state in a word or two."""
     if endpoint["preview"] and endpoint["status"] in ("active", None):
         return "a preview"
-    state: str | None = endpoint["status"]
-    return state
+    status: str | None = endpoint["status"]
+    return "in operation" if status == "active" else status
 
 
 def tuning_at(record: Record, host: Host, provider: Mapping[str, Any] | None, setting: Setting) -> Core:
@@ -223,6 +223,8 @@ def said_of_tuning(core: Core) -> Core:
         said.append(f"{core['host']['name']} tunes it{' on preferences too' if tuned['preference'] else ''}")
     elif tuned["closed"]:
         said.append(f"{core['host']['name']} tunes it for some customers only")
+    elif core["hosted"] and tuned["open"] is False and tuned["closed"] is False:
+        said.append(f"{core['host']['name']} does not tune it")
     return {"how": "; ".join(said)} if said else {}
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Trait = dict[str, Any]
 Root = dict[str, Any]
 
+OPEN = "what is known leaves it open"
 ELSEWHERE = "model.traits."
 FACT = "model."
 
@@ -143,6 +144,8 @@ def because_of(program: Program, ground: Ground, reading: Reading) -> str:
     from modelvow.conditions.templates import render
 
     case = program.definition["cases"][reading.holds]
+    if case["code"] is None and reading.open:
+        return OPEN
     text = render(case["because"], ground.root, program.definition["params"])
     text = text.strip(" ;,:")
     return text if ground.base is None else f"no more than its base {ground.base['name']} ({ground.base['relation']}): {text}"

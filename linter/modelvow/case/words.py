@@ -53,13 +53,18 @@ def community(facts: Mapping[str, Any]) -> str | None:
     counts = (
         (facts["downloads"], "downloads in 30 days"),
         (facts["likes"], "likes"),
-        (facts["derivatives"], "repositories built on it"),
+        (facts["derivatives"], "derivatives"),
         (None if facts["runtimes"] is None else len(facts["runtimes"]), "runtimes"),
     )
-    found = [f"{number:,} {word}" for number, word in counts if number is not None]
+    found = [f"{number:,} {plural(word, number)}" for number, word in counts if number is not None]
     if hosts and hosts["most"]:
-        found.append(f"{span(hosts)} independent hosts")
+        found.append(f"{span(hosts)} {plural('independent hosts', hosts['most'])}")
     return ", ".join(found) or None
+
+
+def plural(word: str, number: float) -> str:
+    """Return the word for one or several, given that for several."""
+    return word.removesuffix("s") if number == 1 and word.endswith("s") else word
 
 
 def span(numbers: Mapping[str, int]) -> str:
