@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from modelvow.findings import Finding
     from modelvow.manifest.document import Document
     from modelvow.manifest.validate import Validated
+    from modelvow.pages.rules import Library
     from modelvow.policy.evaluate import RuleOutcome
     from modelvow.policy.ruleset import Ruleset
     from modelvow.report.result import Offer
@@ -128,6 +129,17 @@ def case_of(path: str | None, as_of: str | None = None) -> dict[str, Any]:
         )
     tools = _tools(Options(as_of=as_of))
     return _prepare(tools, _input(found.files[0], tools.workshop.options), whole=True).case
+
+
+def library(packs: Sequence[str] = ()) -> Library:
+    """Return all that can be explained of the rules that judge manifests here, with `packs` added."""
+    ensure_built()
+    from modelvow.pages.rules import library_of
+    from modelvow.policy.packs import with_pages
+
+    workshop, here = Workshop(Options(more_policy=tuple(packs))), os.getcwd()
+    ruleset = workshop.settle(here).ruleset
+    return library_of([with_pages(pack) for pack in workshop.packs(here)], ruleset.rules, ruleset.traits)
 
 
 def rules_in_force(packs: Sequence[str] = ()) -> Ruleset:
@@ -283,7 +295,7 @@ def _offer(ready: Ready, outcomes: Sequence[RuleOutcome]) -> Offer | None:
 
 
 def _prepare(tools: Tools, manifest: Input, as_of: str | None = None, *, whole: bool = False) -> Ready:
-    """Read and validate one manifest and join what is known to it; `whole`: traits that no rule asks for, too."""
+    """Read and validate a manifest and join what is known; `whole`: traits that no rule asks for, too."""
     from modelvow.manifest.read import read, read_file
     from modelvow.manifest.validate import validate
 

@@ -18,6 +18,8 @@ PROJECT = ("stage", "exposure", "distribution", "commercial", "publishes", "outc
 """Keys of `project` that rules turn on and every project has an answer to."""
 MODEL = ("role", "data")
 """The same of a model."""
+WORTHWHILE = 2
+"""Fewer rules than that are not worth a line in every report."""
 MOST = 3
 """Keys that are named; a longer list would not be read."""
 
@@ -71,4 +73,4 @@ def _offer(would: Mapping[str, set[str]]) -> Offer | None:
     named = sorted(count, key=lambda key: (-count[key], key))[:MOST]
     bought = [code for code, keys in would.items() if keys <= set(named)]
     used = [key for key in named if any(key in would[code] for code in bought)]
-    return Offer(tuple(used), len(bought)) if bought else None
+    return Offer(tuple(used), len(bought)) if len(bought) >= WORTHWHILE else None

@@ -53,7 +53,7 @@ class Options:
 
 
 class Settled(NamedTuple):
-    """What one manifest is judged by. `fail_on` None: no finding fails; `wanted` are the traits that rules read."""
+    """What a manifest is judged by. `fail_on` None: no finding fails; `wanted`: traits that rules read."""
 
     ruleset: Ruleset
     as_of: str
@@ -86,6 +86,10 @@ class Workshop:
         if path not in self._configs:
             self._configs[path] = read(path)
         return self._configs[path]
+
+    def packs(self, folder: str) -> list[Pack]:
+        """Return the packs that judge a manifest in `folder`, in the order in which they are merged."""
+        return _packs(self.options, self.config(folder), os.path.dirname(self._files.get(folder) or ""))
 
     def settle(self, folder: str, asked: tuple[str, ...] = ()) -> Settled:
         """Return what a manifest in `folder` that asks for the packs `asked` is judged by.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from modelvow.policy.rule import NEEDS
 from modelvow.report.json import plain
 from modelvow.report.terminal import escape
-from modelvow.report.text import shown_value
+from modelvow.report.text import shown_value, sourced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ RECORD = (
     "checked",
 )
 """Fields of a record that a page tells, in its order."""
+UNKNOWN = "unknown"
 NEAR = 5
 """Names that are offered for one that leads nowhere."""
 
@@ -123,7 +125,10 @@ def _facts(known: Known) -> Iterator[str]:
         if record.get("tier") == "A"
         else "hints only, fail no build"
     )
-    yield f"  {'sources':<26} {tier}; checked {record.get('checked')}"
+    main = _main_source(known)
+    told = sourced(main.get("source"), main.get("date"), hint=bool(main.get("hint")))
+    yield f"  {'where not said otherwise':<26} {told}"
+    yield f"  {'how sure':<26} {tier}; checked {record.get('checked')}"
     for note in record.get("notes") or ():
         yield f"  {'note':<26} {note}"
 
@@ -135,10 +140,16 @@ def _measured(key: str, value: Any) -> str:
 def _fact(known: Known, path: str, value: str) -> str:
     source = known.model.get("sources", {}).get(path) or {}
     name = path.removeprefix("components.").replace("_", " ")
-    told = ", ".join(
-        filter(None, (source.get("source"), source.get("date"), "a hint" if source.get("hint") else None))
-    )
+    told = ""
+    if value != UNKNOWN and source != _main_source(known):
+        told = sourced(source.get("source"), source.get("date"), hint=bool(source.get("hint")))
     return f"  {name:<26} {value}" + (f"  ({told})" if told else "")
+
+
+def _main_source(known: Known) -> Mapping[str, Any]:
+    """Return the source that most facts have: that of the record, told once."""
+    source: Mapping[str, Any] = known.model.get("sources", {}).get("openness") or {}
+    return source
 
 
 def _traits(known: Known) -> Iterator[str]:
@@ -146,11 +157,17 @@ def _traits(known: Known) -> Iterator[str]:
     assumed = ", assumed from the name" if host.get("assumed") else ""
     place = host.get("name") or host.get("id") or "a host that is not known"
     yield from _section(f"Traits on {place}{assumed}, with nothing else declared, as of {known.as_of}")
-    for name, trait in known.model.get("traits", {}).items():
+    for name, trait in sorted(known.model.get("traits", {}).items(), key=_rank):
         because = "; ".join(trait.get("because") or ())
         yield f"  {name:<26} {trait.get('offers'):<16} {because}".rstrip()
         if trait.get("missing"):
             yield f"  {'':<26} {'':<16} not known: {', '.join(trait['missing'])}"
+
+
+def _rank(item: tuple[str, Any]) -> tuple[int, str]:
+    """Order traits as the needs are; those of other packs come last."""
+    name = item[0]
+    return NEEDS.index(name) if name in NEEDS else len(NEEDS), name
 
 
 def _terms(known: Known) -> Iterator[str]:

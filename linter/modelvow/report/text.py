@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from modelvow.report.grouping import Block
     from modelvow.report.result import Report, Summary, Unreadable, View
 
+FACTS = 6
+"""Facts that a block tells before it counts the rest."""
+PARTS = 3
+"""Parts of a web address that are shown."""
 MANY = 4
 """Names that a sentence lists before it counts the rest."""
 
@@ -75,7 +79,7 @@ def _message(block: Block) -> str:
     head, count = block.head, len(block.findings)
     if block.kind == "needs":
         needs = ", ".join(dict.fromkeys(each.need or each.name for each in block.findings))
-        return f"`{head.model}` does not keep {count} needs: {needs}"
+        return f"`{head.model}` misses {count} needs: {needs}"
     if block.kind == "waiting":
         about = f" about `{head.model}`" if head.model else ""
         return f"{count} rules wait for facts{about}, and unknown is not a pass"
@@ -178,13 +182,14 @@ def _end(span: Span, line: str) -> int:
 def _notes(block: Block, claims: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the `= ` lines of `block`: facts, what is missing, the claim, the way out."""
     facts = list(
-        dict.fromkeys(_fact(link) for each in block.findings for link in each.chain if link.kind == "fact")
+        dict.fromkeys(_fact(link) for each in block.findings for link in each.chain if _is_told(link))
     )
     if facts:
-        yield "facts", " · ".join(facts)
+        more = f" · {len(facts) - FACTS} more in `--format json`" if len(facts) > FACTS else ""
+        yield "facts", " · ".join(facts[:FACTS]) + more
     missing = list(dict.fromkeys(path for each in block.findings for path in each.missing))
     if missing:
-        yield "missing", ", ".join(missing)
+        yield "lacks", ", ".join(missing)
     if any(each.hint for each in block.findings):
         yield "hint", "rests on a hint, so it is a warning at most"
     yield from _claim(block, claims)
@@ -201,6 +206,10 @@ def _claim(block: Block, claims: Mapping[str, str]) -> Iterator[tuple[str, str]]
 def _helps(block: Block) -> Iterator[tuple[str, str]]:
     if _is_plain(block.head):
         return
+    if block.kind == "waiting":
+        yield "rules", " · ".join(dict.fromkeys(f"{each.code} {each.name}" for each in block.findings))
+        yield "help", f"`modelvow explain {block.head.code}` tells what each level asks for"
+        return
     helps = list(dict.fromkeys((each.help, each.code) for each in block.findings if each.help))
     told = list(dict.fromkeys(text for text, _ in helps))
     if len(told) > 1:
@@ -212,12 +221,25 @@ def _helps(block: Block) -> Iterator[tuple[str, str]]:
         yield "help", f"see `modelvow explain {block.head.code}`"
 
 
+def _is_told(link: Link) -> bool:
+    """Say whether a link is a fact that somebody published; what the manifest itself says stands above."""
+    return link.kind == "fact" and link.source is not None
+
+
 def _fact(link: Link) -> str:
-    source = ", ".join(filter(None, (link.source, link.date, "a hint" if link.hint else None)))
+    source = sourced(link.source, link.date, hint=link.hint)
     name = link.path.removeprefix("model.").removeprefix("facts.").removeprefix("components.")
     return f"{name.replace('_', ' ').replace('.', ' ')} {shown_value(link.value)}" + (
         f" ({source})" if source else ""
     )
+
+
+def sourced(source: str | None, date: str | None, *, hint: bool) -> str:
+    """Return where a fact comes from, and from when; a web address as far as it tells whose it is."""
+    if source is not None and "://" in source:
+        parts = source.partition("://")[2].split("/")
+        source = "/".join(parts[:PARTS]) + ("/…" if len(parts) > PARTS else "")
+    return ", ".join(filter(None, (source, date, "a hint" if hint else None)))
 
 
 def shown_value(value: object) -> str:
@@ -297,9 +319,8 @@ def _last_words(report: Report) -> str:
     words = ""
     if report.offer and report.findings:
         rules = _plural(report.offer.rules, "more rule")
-        judge = "judges" if report.offer.rules == 1 else "judge"
         keys = _listed(report.offer.keys, len(report.offer.keys))
-        words += f"Declare {keys} to have {rules} {judge} this project.\n"
+        words += f"Declare {keys} to have {rules} judge this project.\n"
     broken = [each.code for each in report.findings if each.outcome is Outcome.ERROR]
     if broken:
         words += f"Could not judge by {_listed(sorted(set(broken)))}: the rule itself failed.\n"
