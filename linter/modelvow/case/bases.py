@@ -30,7 +30,9 @@ class Base(NamedTuple):
     declared: bool
 
 
-def bases_of(record: Record, catalog: Catalog, declared: Sequence[str] = (), relation: str = "fine-tune") -> list[Base]:
+def bases_of(
+    record: Record, catalog: Catalog, declared: Sequence[str] = (), relation: str = "fine-tune"
+) -> list[Base]:
     """Return every base, nearest first; declared ones stand in where the catalog knows none."""
     found: dict[str, Base] = {}
     waiting = list(steps(record, catalog, hint=False))
@@ -51,16 +53,32 @@ def steps(record: Record, catalog: Catalog, *, hint: bool) -> Iterable[Base]:
         if row["base_id"] and row["relation"] != NOT_A_BASE:
             base = catalog.model(row["base_id"])
             unsure = hint or row["source_kind"] == MEMORY
-            yield Base(row["base_id"], base["name"] if base else row["base_id"], row["relation"], base, unsure, declared=False)
+            yield Base(
+                row["base_id"],
+                base["name"] if base else row["base_id"],
+                row["relation"],
+                base,
+                unsure,
+                declared=False,
+            )
 
 
 def declared_base(name: str, relation: str, catalog: Catalog) -> Base:
     """Return a base as the manifest declares it."""
     match = catalog.lookup(name)
     record = catalog.model(match.ids[0]) if len(match.ids) == 1 else None
-    return Base(record["id"] if record else None, record["name"] if record else name, relation, record, hint=False, declared=True)
+    return Base(
+        record["id"] if record else None,
+        record["name"] if record else name,
+        relation,
+        record,
+        hint=False,
+        declared=True,
+    )
 
 
 def is_foreign(record: Mapping[str, Any], base: Base) -> bool:
     """Whether a base is of another developer: who derives from its own model relicenses it."""
-    return base.record is None or record["developer"] is None or base.record["developer"] != record["developer"]
+    return (
+        base.record is None or record["developer"] is None or base.record["developer"] != record["developer"]
+    )

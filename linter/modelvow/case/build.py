@@ -34,7 +34,9 @@ class Memory:
 
     __slots__ = ("made", "programs", "reach")
 
-    def __init__(self, definitions: Sequence[Mapping[str, Any]], reach: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, definitions: Sequence[Mapping[str, Any]], reach: Mapping[str, Any] | None = None
+    ) -> None:
         """Compile the traits; `reach` is the table that `build_reach` made."""
         self.programs = traits.compile_traits(definitions)
         self.reach: Mapping[str, Any] = reach or {}
@@ -146,7 +148,9 @@ def project_of(declared: Mapping[str, Any]) -> dict[str, Any]:
     if "annual_revenue" in project:
         revenue = project["annual_revenue"]
         figures = revenue if isinstance(revenue, list) else [revenue]
-        project["annual_revenue"] = [{"scope": "company", "per": "year"} | plain(figure) for figure in figures]
+        project["annual_revenue"] = [
+            {"scope": "company", "per": "year"} | plain(figure) for figure in figures
+        ]
     if "regions" in project:
         project["regions_expanded"] = expand(project["regions"])
     if "outcome" in project:
@@ -242,7 +246,12 @@ def root_of(
     model = core | {"traits": {}, "id": identity.entry["id"], "name": identity.name}
     if "fallback" in identity.entry:
         model["fallbacks"] = fallbacks
-    return {"model": model, "project": scene.setting.project, "controls": controls, "date": scene.setting.as_of}
+    return {
+        "model": model,
+        "project": scene.setting.project,
+        "controls": controls,
+        "date": scene.setting.as_of,
+    }
 
 
 def trait_at(
@@ -264,7 +273,8 @@ def is_short(name: str, trait: Trait, applying: Mapping[str, Any], scene: Scene)
     """Whether a need may exceed the trait, or that of another trait which rests on it."""
     askers = [name, *(other.name for other in scene.memory.programs.values() if name in other.asks)]
     return any(
-        asker in applying and (asker != name or needs.gap(applying[asker], trait)["most"] > 0) for asker in askers
+        asker in applying and (asker != name or needs.gap(applying[asker], trait)["most"] > 0)
+        for asker in askers
     )
 
 

@@ -30,10 +30,16 @@ KNOWN = (
 )
 
 
-def controls_of(manifest: Mapping[str, Any], evidence: Mapping[str, Evidence], as_of: str) -> dict[str, Control]:
+def controls_of(
+    manifest: Mapping[str, Any], evidence: Mapping[str, Evidence], as_of: str
+) -> dict[str, Control]:
     """Return the declared controls by name; `x-` keys are the users' own."""
     declared = manifest.get("controls") or {}
-    return {name: control_of(name, declared[name], evidence.get(name), as_of) for name in KNOWN if name in declared}
+    return {
+        name: control_of(name, declared[name], evidence.get(name), as_of)
+        for name in KNOWN
+        if name in declared
+    }
 
 
 def control_of(name: str, declared: Mapping[str, Any], found: Evidence | None, as_of: str) -> Control:

@@ -23,7 +23,9 @@ def endpoint_of(record: Record, provider: str | None, names: Sequence[str], as_o
     row = row | inherited(row, rows)
     return dated(row, as_of) | {
         "provider": provider,
-        "preview": says_preview([row["model_id"], *names, record["id"]]) if provider or record["id"] else None,
+        "preview": says_preview([row["model_id"], *names, record["id"]])
+        if provider or record["id"]
+        else None,
     }
 
 
@@ -94,7 +96,10 @@ def dated(row: Row, as_of: str) -> Row:
     }
     if status == "active" and retires is None:
         return found
-    return found | {"retires": retires, "days_left": None if retires is None else days_between(as_of, retires)}
+    return found | {
+        "retires": retires,
+        "days_left": None if retires is None else days_between(as_of, retires),
+    }
 
 
 def status_on(status: str | None, retires: str | None, as_of: str) -> tuple[str | None, str | None]:

@@ -56,7 +56,9 @@ def is_url(evidence: str) -> bool:
 def leads_out(path: str) -> bool:
     """Whether a path is absolute or climbs up, on any system."""
     parts = path.replace("\\", "/").split("/")
-    return parts[0] == "" or ".." in parts or (len(parts[0]) > 1 and parts[0][1] == ":") or path.startswith("~")
+    return (
+        parts[0] == "" or ".." in parts or (len(parts[0]) > 1 and parts[0][1] == ":") or path.startswith("~")
+    )
 
 
 def front_date(path: str) -> str | None:

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 Host = dict[str, Any]
 Record = dict[str, Any]
 
-CLOUDS = {"bedrock": "amazon-bedrock", "vertex": "google-vertex", "azure": "azure", "openrouter": "openrouter"}
+CLOUDS = {
+    "bedrock": "amazon-bedrock",
+    "vertex": "google-vertex",
+    "azure": "azure",
+    "openrouter": "openrouter",
+}
 """Kinds of names that belong to one provider."""
 
 REPOSITORY = frozenset(("hf-repo", "ollama"))
@@ -31,8 +36,10 @@ def resolve(declared: str | None, match: Match, record: Record, catalog: Catalog
         return [host_named(declared, record, catalog, assumed=False)]
     if named := named_provider(match):
         return [host_named(named, record, catalog, assumed=True)]
-    return [service(record, catalog) if name is None else host_named(name, record, catalog, assumed=True)
-            for name in guessed(match, record, catalog)]
+    return [
+        service(record, catalog) if name is None else host_named(name, record, catalog, assumed=True)
+        for name in guessed(match, record, catalog)
+    ]
 
 
 def named_provider(match: Match) -> str | None:
@@ -56,14 +63,20 @@ def guessed(match: Match, record: Record, catalog: Catalog) -> tuple[str | None,
     clouds = [CLOUDS[kind] for kind in sorted(kinds) if kind in CLOUDS]
     if len(clouds) == 1:
         return (clouds[0],)
-    alone = {row["provider"] for row in record["hosts"] or () if row["model_id"].casefold() == match.called.casefold()}
+    alone = {
+        row["provider"]
+        for row in record["hosts"] or ()
+        if row["model_id"].casefold() == match.called.casefold()
+    }
     return (alone.pop(),) if len(alone) == 1 else (None,)
 
 
 def lists(record: Record, provider: str, called: str) -> bool:
     """Whether the provider has a row that is spelled as the name called."""
     folded = called.casefold()
-    return any(row["provider"] == provider and row["model_id"].casefold() == folded for row in record["hosts"] or ())
+    return any(
+        row["provider"] == provider and row["model_id"].casefold() == folded for row in record["hosts"] or ()
+    )
 
 
 def own_service(record: Record, catalog: Catalog) -> str | None:
@@ -85,7 +98,14 @@ def service(record: Record, catalog: Catalog) -> Host:
 def host_named(name: str, record: Record, catalog: Catalog, *, assumed: bool) -> Host:
     """Return the host with this id; one that the catalog lacks has a name and nothing else."""
     if name in OWN:
-        return {"id": name, "name": OWN[name], "kind": name, "assumed": assumed, "own_service": False, "country": None}
+        return {
+            "id": name,
+            "name": OWN[name],
+            "kind": name,
+            "assumed": assumed,
+            "own_service": False,
+            "country": None,
+        }
     provider: Mapping[str, Any] = catalog.provider(name) or {}
     developer = provider.get("developer")
     return {

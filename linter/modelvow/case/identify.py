@@ -38,7 +38,10 @@ class Identity(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """The names that its host may know it by, the strongest first."""
-        called, revision = self.match.called or self.match.name, self.entry.get("revision") or self.match.revision
+        called, revision = (
+            self.match.called or self.match.name,
+            self.entry.get("revision") or self.match.revision,
+        )
         pinned = (revision, f"{called}-{revision}") if revision else ()
         return tuple(dict.fromkeys((*pinned, self.entry["id"], called)))
 
@@ -50,9 +53,16 @@ def identify(index: int, entry: Mapping[str, Any], catalog: Catalog) -> Identity
     declared = as_list(entry.get("base"))
     how, record = record_for(entry, match, catalog)
     bases = bases_of(record, catalog, declared, relation_of(entry))
-    if how == "unknown" and (known := [base.record for base in bases if base.record and base.name and base.declared]):
-        how, record = "base", records.derived(entry["id"], known, license_of(entry), at_hand=is_at_hand(host, catalog))
-    return Identity(index, entry, match, how, record, tuple(resolve(host, match, record, catalog)), tuple(bases))
+    if how == "unknown" and (
+        known := [base.record for base in bases if base.record and base.name and base.declared]
+    ):
+        how, record = (
+            "base",
+            records.derived(entry["id"], known, license_of(entry), at_hand=is_at_hand(host, catalog)),
+        )
+    return Identity(
+        index, entry, match, how, record, tuple(resolve(host, match, record, catalog)), tuple(bases)
+    )
 
 
 def record_for(entry: Mapping[str, Any], match: Match, catalog: Catalog) -> tuple[str, Record]:

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 Core = dict[str, Any]
 Record = dict[str, Any]
 HEX = frozenset("0123456789abcdef")
-SELF: Host = {"id": "self", "name": "the project itself", "kind": "self", "assumed": True, "own_service": False, "country": None}
+SELF: Host = {
+    "id": "self",
+    "name": "the project itself",
+    "kind": "self",
+    "assumed": True,
+    "own_service": False,
+    "country": None,
+}
 WEIGHTLESS = dict.fromkeys(("open", "closed", "preference"), False)
 
 
@@ -118,7 +125,9 @@ def own_terms(identity: Identity, record: Record, licensed: Licensed, setting: S
     if identity.how != "base":
         return own
     found = [base_terms(base, setting) for base in identity.bases if base.declared]
-    return terms.joined([own, *found] if licensed.record else found) | {"license": licensed.id or found[0]["license"]}
+    return terms.joined([own, *found] if licensed.record else found) | {
+        "license": licensed.id or found[0]["license"]
+    }
 
 
 def base_terms(base: Base, setting: Setting) -> terms.Terms:
@@ -186,7 +195,9 @@ def served(
 
 def declared_endpoint(declared: Mapping[str, Any], as_of: str) -> Record:
     """Return the endpoint as the manifest declares it; a date on an active one counts as announced."""
-    row = endpoints.NOTHING | {key: declared[key] for key in ("status", "retires", "replacement") if key in declared}
+    row = endpoints.NOTHING | {
+        key: declared[key] for key in ("status", "retires", "replacement") if key in declared
+    }
     if row["retires"] and row["status"] in (None, "active"):
         row |= {"status": "deprecated" if row["retires"] < as_of else "active"}
     found = endpoints.dated(row, as_of) | {"scheduled": False}
@@ -218,7 +229,9 @@ def said_of_tuning(core: Core) -> Core:
     said = []
     if facts_["components"]["weights"] and own["derivatives"] in ("allowed", "conditional"):
         size = f" of {facts_['parameters']:g} billion parameters" if facts_["parameters"] else ""
-        said.append(f"weights{size} may be changed under {own['name']} (changed versions {own['derivatives']})")
+        said.append(
+            f"weights{size} may be changed under {own['name']} (changed versions {own['derivatives']})"
+        )
     if tuned["open"]:
         said.append(f"{core['host']['name']} tunes it{' on preferences too' if tuned['preference'] else ''}")
     elif tuned["closed"]:
@@ -231,7 +244,11 @@ def said_of_tuning(core: Core) -> Core:
 def floats(identity: Identity, host: Host) -> bool | None:
     """Whether the name may move to another version: weights do until a commit is named."""
     if not is_self_run(host):
-        return endpoints.is_floating(identity.record, host["id"], identity.names) if identity.record["hosts"] else None
+        return (
+            endpoints.is_floating(identity.record, host["id"], identity.names)
+            if identity.record["hosts"]
+            else None
+        )
     revision = identity.entry.get("revision") or identity.match.revision
     return not (revision and is_commit(revision))
 
@@ -285,10 +302,25 @@ def either(cores: Sequence[Core]) -> Core:
     if len(cores) == 1:
         return cores[0]
     hosted = next(core for core in cores if core["hosted"])
-    both: Core = agree([{key: core[key] for key in core if key not in ("endpoint", "practices", "sources")} for core in cores])
-    host = {"id": None, "name": f"the project itself or {hosted['host']['name']}", "kind": None, "assumed": True}
+    both: Core = agree(
+        [
+            {key: core[key] for key in core if key not in ("endpoint", "practices", "sources")}
+            for core in cores
+        ]
+    )
+    host = {
+        "id": None,
+        "name": f"the project itself or {hosted['host']['name']}",
+        "kind": None,
+        "assumed": True,
+    }
     both["host"] = host | {"own_service": None, "country": None}
-    both["endpoint"] = emptied(hosted["endpoint"]) | {"surely_retired": False, "scheduled": False, "retires": None, "days_left": None}
+    both["endpoint"] = emptied(hosted["endpoint"]) | {
+        "surely_retired": False,
+        "scheduled": False,
+        "retires": None,
+        "days_left": None,
+    }
     both["practices"] = emptied(hosted["practices"]) | {"free_plan_differs": False}
     both["practices"].pop("free_plan_note", None)
     both["sources"] = hosted["sources"]
@@ -302,7 +334,11 @@ def emptied(part: Mapping[str, Any]) -> Core:
 
 def restored(core: Core, known: Core) -> Core:
     """Return the core with what may not be unknown, or has nothing to say, as it must be."""
-    core["use"] = {key: value for key, value in core["use"].items() if value is not None or key not in ("conditions", "passed")}
+    core["use"] = {
+        key: value
+        for key, value in core["use"].items()
+        if value is not None or key not in ("conditions", "passed")
+    }
     core["tuning"].pop("how", None)
     core["bound"]["from"] = core["bound"]["from"] or []
     core["use"]["regions"] = core["use"]["regions"] or known["use"]["regions"]

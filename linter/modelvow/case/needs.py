@@ -72,4 +72,9 @@ def alternatives(
     found = by_level.get(need["level"])
     if found is None:
         return None
-    return {"count": found["count"], "level": need["level"], "kind": kind or "chat", "examples": found["examples"]}
+    return {
+        "count": found["count"],
+        "level": need["level"],
+        "kind": kind or "chat",
+        "examples": found["examples"],
+    }

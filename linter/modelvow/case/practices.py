@@ -56,7 +56,9 @@ def rows_of(provider: Mapping[str, Any] | None) -> Sequence[Row]:
     if provider is None or provider["kind"] == AGGREGATOR:
         return ()
     rows: list[Row] = provider["practices"]
-    if provider["trains_on_api_data_by_default"] != "no" or any(row["field"] == "trains_on_inputs" for row in rows):
+    if provider["trains_on_api_data_by_default"] != "no" or any(
+        row["field"] == "trains_on_inputs" for row in rows
+    ):
         return rows
     return [*rows, remembered(provider)]
 

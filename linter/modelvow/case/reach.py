@@ -34,10 +34,17 @@ def build_reach(catalog: Catalog, traits: Sequence[Mapping[str, Any]]) -> Table:
                 by_level = found.setdefault(name, {}).setdefault(facts["kind"], {})
                 for level in LEVELS[1 : RANK[trait["least"]] + 1]:
                     by_level.setdefault(level, []).append(use)
-    return {"date": catalog.date, "traits": {name: {kind: told(levels) for kind, levels in kinds.items()} for name, kinds in found.items()}}
+    return {
+        "date": catalog.date,
+        "traits": {
+            name: {kind: told(levels) for kind, levels in kinds.items()} for name, kinds in found.items()
+        },
+    }
 
 
-def models_of(catalog: Catalog, traits: Sequence[Mapping[str, Any]], as_of: str | None = None) -> Iterator[Table]:
+def models_of(
+    catalog: Catalog, traits: Sequence[Mapping[str, Any]], as_of: str | None = None
+) -> Iterator[Table]:
     """Yield every model of the catalog as a manifest that says nothing but its id would have it."""
     memory = Memory(traits)
     wanted = frozenset(memory.programs)

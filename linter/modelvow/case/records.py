@@ -89,14 +89,18 @@ def derived(name: str, bases: Sequence[Record], license_id: str | None, *, at_ha
     record = blank(name)
     record |= {key: common[key] for key in INHERITED}
     record["community"] = inherited_community(common["community"])
-    record["components"] = dict.fromkeys(COMPONENTS) | inherited_components(common["components"], at_hand=at_hand)
+    record["components"] = dict.fromkeys(COMPONENTS) | inherited_components(
+        common["components"], at_hand=at_hand
+    )
     record["license"] = license_id
     record["tier"] = "B" if any(base["tier"] == "B" for base in bases) else "A"
     record["sources"], record["checked"] = common["sources"], common["checked"]
     closed = record["components"]["weights"] is False
     if closed:
         # A tuned model of a service stays with that service and its terms.
-        record |= {key: common[key] for key in ("developer", "developer_name", "license", "hosts", "openness")}
+        record |= {
+            key: common[key] for key in ("developer", "developer_name", "license", "hosts", "openness")
+        }
     return record
 
 

@@ -19,7 +19,12 @@ Source = dict[str, Any]
 OWN = "own knowledge"
 HAND = "hand"
 DECLARED: Source = {"source": "declared in the manifest", "date": None, "kind": "declared", "hint": False}
-ASSUMED: Source = {"source": "the kind of name, since `host` is not declared", "date": None, "kind": "assumed", "hint": False}
+ASSUMED: Source = {
+    "source": "the kind of name, since `host` is not declared",
+    "date": None,
+    "kind": "assumed",
+    "hint": False,
+}
 SHOWN = 2
 """So many sources of a record are named; the rest is counted."""
 FAMILY = ("family_released", "newest_release")
@@ -29,8 +34,24 @@ MADE_OF = {
     "unpublished": "components.weights",
     "inference_code_by_registry": "components.inference_code",
 }
-TERMS = (*COPIED, "commercial_condition_codes", "light_conditions", "thresholds", "regions", "name", "category", "license")
-USED = ("commercial_use", "light_conditions", "outputs_may_train_other_models", "share_alike", "thresholds", "regions")
+TERMS = (
+    *COPIED,
+    "commercial_condition_codes",
+    "light_conditions",
+    "thresholds",
+    "regions",
+    "name",
+    "category",
+    "license",
+)
+USED = (
+    "commercial_use",
+    "light_conditions",
+    "outputs_may_train_other_models",
+    "share_alike",
+    "thresholds",
+    "regions",
+)
 
 
 def fact_sources(record: Record, catalog: Catalog) -> dict[str, Source]:
@@ -38,7 +59,11 @@ def fact_sources(record: Record, catalog: Catalog) -> dict[str, Source]:
     if "declared" in record:
         return declared_sources(record["declared"])
     whole = record_source(record, catalog)
-    found = {key: whole for key in (*PLAIN, "base_established", "independent_hosts", *FAMILY) if key != "components"}
+    found = {
+        key: whole
+        for key in (*PLAIN, "base_established", "independent_hosts", *FAMILY)
+        if key != "components"
+    }
     found |= community_sources(record, catalog)
     for key, value in record["components"].items():
         row = record["component_sources"].get(key)
@@ -86,7 +111,12 @@ def community_sources(record: Record, catalog: Catalog) -> dict[str, Source]:
     found = dict.fromkeys((*COUNTED, "downloads_lower_half", "community"), row)
     basis = community.get("developer_kind_basis") or OWN
     own = hint or basis == OWN
-    found["organization"] = {"source": basis, "date": community.get("source_date"), "kind": basis, "hint": own}
+    found["organization"] = {
+        "source": basis,
+        "date": community.get("source_date"),
+        "kind": basis,
+        "hint": own,
+    }
     return found
 
 
@@ -140,7 +170,9 @@ def endpoint_sources(endpoint: Mapping[str, Any], catalog: Catalog, hint: bool) 
     names = [part["title"] for part in parts if part] or [key]
     date = max((part["date"] for part in parts if part and part.get("date")), default=None)
     row: Source = {"source": ", ".join(names), "date": date, "kind": "catalog", "hint": hint}
-    return dict.fromkeys(("endpoint.status", "endpoint.retires", "endpoint.replacement", "endpoint.surely_retired"), row)
+    return dict.fromkeys(
+        ("endpoint.status", "endpoint.retires", "endpoint.replacement", "endpoint.surely_retired"), row
+    )
 
 
 def practice_sources(provider: Mapping[str, Any] | None, plans: Sequence[str]) -> dict[str, Source]:

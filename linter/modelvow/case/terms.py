@@ -68,7 +68,9 @@ def codes_for(codes: Sequence[str] | None, model_id: str | None) -> list[str] | 
     """Return the codes that concern the model: `code@GLOB` counts for ids that fit alone."""
     if codes is None:
         return None
-    return [code.partition("@")[0] for code in codes if "@" not in code or fits(code.partition("@")[2], model_id)]
+    return [
+        code.partition("@")[0] for code in codes if "@" not in code or fits(code.partition("@")[2], model_id)
+    ]
 
 
 def fits(pattern: str, model_id: str | None) -> bool:
@@ -106,7 +108,9 @@ def with_release(threshold: Mapping[str, Any], model_id: str | None) -> dict[str
     return row
 
 
-def regions_of(record: Mapping[str, Any], modality: Sequence[str] | None, project: Mapping[str, Any]) -> Terms:
+def regions_of(
+    record: Mapping[str, Any], modality: Sequence[str] | None, project: Mapping[str, Any]
+) -> Terms:
     """Return what regions and seats a license leaves out, and whether the project meets one of them."""
     scope = record.get("region_scope") or {}
     excluded = scope.get("excluded", record.get("terms", {}).get("excluded_regions"))
@@ -121,7 +125,9 @@ def regions_of(record: Mapping[str, Any], modality: Sequence[str] | None, projec
         "none": is_free(applies, by_seat=by_seat, declared=declared, barred=barred),
         "barred": is_barred(applies, excluded, declared, barred),
         "barred_codes": barred if applies is not False else [],
-        "declared_clear": is_clear(applies, declared, barred) if excluded is not None or not declared else None,
+        "declared_clear": is_clear(applies, declared, barred)
+        if excluded is not None or not declared
+        else None,
     }
 
 
@@ -177,7 +183,9 @@ def has_service_duty(record: Mapping[str, Any]) -> bool:
     return bool(record.get("service_duty")) or any("offer-as-service" in duty["trigger"] for duty in duties)
 
 
-def declared_license(license_id: str | None, known: Mapping[str, Any] | None, facts: Mapping[str, Any]) -> Terms | None:
+def declared_license(
+    license_id: str | None, known: Mapping[str, Any] | None, facts: Mapping[str, Any]
+) -> Terms | None:
     """Return a license record with the terms that the manifest declares, None when it declares none."""
     declared: Mapping[str, Any] | None = facts.get("terms")
     if declared is None:

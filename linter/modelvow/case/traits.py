@@ -112,7 +112,7 @@ def judge(program: Program, grounds: Sequence[Ground], *, told: bool) -> Trait:
 def shown(least: int, most: int) -> Trait:
     """Return a range without reasons."""
     low, high = LEVELS[least], LEVELS[most]
-    return {"least": low, "most": high, "offers": offer(low, high), "because": [], "missing": [], "facts": []}
+    return {"least": low, "most": high, "offers": offer(low, high), "because": [], "missing": [], "used": []}
 
 
 def joined(traits: Sequence[Trait]) -> Trait:
@@ -122,21 +122,25 @@ def joined(traits: Sequence[Trait]) -> Trait:
     least = min(RANK[trait["least"]] for trait in traits)
     most = max(RANK[trait["most"]] for trait in traits)
     together = shown(least, most)
-    for key in ("because", "missing", "facts"):
+    for key in ("because", "missing", "used"):
         together[key] = list(dict.fromkeys(entry for trait in traits for entry in trait[key]))
     return together
 
 
 def reasons(program: Program, grounds: Sequence[Ground], readings: Sequence[Reading], most: int) -> Trait:
     """Return why the range is what it is: the model's own reason, and those of bases that hold it down."""
-    because, missing, facts = [], [], []
+    because: list[str] = []
+    missing: list[str] = []
+    used: list[str] = []
     for ground, reading in zip(grounds, readings, strict=True):
-        binds = ground.base is not None and (reading.most <= most < readings[0].most or reading.least < readings[0].least)
+        binds = ground.base is not None and (
+            reading.most <= most < readings[0].most or reading.least < readings[0].least
+        )
         if ground.base is None or binds:
             because.append(because_of(program, ground, reading))
             missing += missing_for(program, ground, reading)
-            facts += facts_for(program, ground, reading) if ground.base is None else []
-    return {"because": because, "missing": list(dict.fromkeys(missing)), "facts": list(dict.fromkeys(facts))}
+            used += used_by(program, ground, reading) if ground.base is None else []
+    return {"because": because, "missing": list(dict.fromkeys(missing)), "used": list(dict.fromkeys(used))}
 
 
 def because_of(program: Program, ground: Ground, reading: Reading) -> str:
@@ -148,7 +152,11 @@ def because_of(program: Program, ground: Ground, reading: Reading) -> str:
         return OPEN
     text = render(case["because"], ground.root, program.definition["params"])
     text = text.strip(" ;,:")
-    return text if ground.base is None else f"no more than its base {ground.base['name']} ({ground.base['relation']}): {text}"
+    return (
+        text
+        if ground.base is None
+        else f"no more than its base {ground.base['name']} ({ground.base['relation']}): {text}"
+    )
 
 
 def missing_for(program: Program, ground: Ground, reading: Reading) -> list[str]:
@@ -160,10 +168,14 @@ def missing_for(program: Program, ground: Ground, reading: Reading) -> list[str]
         code = program.definition["cases"][index]["code"]
         found += trace(code, ground.root, program.definition["params"]).missing
     names = [name for path in found for name in named(path, ground.root, "missing")]
-    return names if ground.base is None else [f"{name} of {ground.base['id'] or ground.base['name']}" for name in names]
+    return (
+        names
+        if ground.base is None
+        else [f"{name} of {ground.base['id'] or ground.base['name']}" for name in names]
+    )
 
 
-def facts_for(program: Program, ground: Ground, reading: Reading) -> list[str]:
+def used_by(program: Program, ground: Ground, reading: Reading) -> list[str]:
     """Return the facts that settled the case that holds and refuted those before it."""
     from modelvow.conditions.traces import trace
 
@@ -173,19 +185,18 @@ def facts_for(program: Program, ground: Ground, reading: Reading) -> list[str]:
         if code is not None and index not in reading.open:
             result = trace(code, ground.root, program.definition["params"])
             found += [path for path, _value in result.used if path not in result.absent]
-    return [name for path in found for name in named(path, ground.root, "facts") if name is not None]
+    return [name for path in found for name in named(path, ground.root, "used")]
 
 
 OF_MODEL = ("facts", "practices", "terms", "use", "bound", "endpoint", "tuning", "host")
 
 
 def named(path: str, root: Root, what: str) -> list[str]:
-    """Return the names of the facts that a path stands for; a trait stands for those that it rests on."""
+    """Return the facts that a path of a trait's conditions stands for, from the model on; a trait for what it rests on."""
     if path.startswith(ELSEWHERE):
         name = path.removeprefix(ELSEWHERE).partition(".")[0]
         return list(root["model"]["traits"].get(name, {}).get(what, ()))
     if not path.startswith(FACT):
-        return [] if what == "facts" else [path]
-    name = path.removeprefix(FACT).removeprefix("facts.")
-    part = path.removeprefix(FACT).partition(".")[0]
-    return [name] if part in OF_MODEL else []
+        return [] if what == "used" else [path]
+    name = path.removeprefix(FACT)
+    return [name] if name.partition(".")[0] in OF_MODEL else []

@@ -24,9 +24,13 @@ def weakened(record: Record) -> Record:
     components = {key: None if key in hints else value for key, value in record["components"].items()}
     return record | {
         "components": components,
-        "component_sources": {key: row for key, row in record["component_sources"].items() if key not in hints},
+        "component_sources": {
+            key: row for key, row in record["component_sources"].items() if key not in hints
+        },
         "community": weakened_community(record["community"]),
-        "tuning": None if any(row["source_kind"] == OWN for row in record["tuning"] or ()) else record["tuning"],
+        "tuning": None
+        if any(row["source_kind"] == OWN for row in record["tuning"] or ())
+        else record["tuning"],
     }
 
 
