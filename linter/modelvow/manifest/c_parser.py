@@ -1,7 +1,7 @@
 """The C parser of ruamel.yaml.clib, without the 20 modules of ruamel.yaml that importing it brings along.
 
-The extension imports all of ruamel.yaml, which takes longer than starting Python; our loop needs the classes
-of events alone. So these are given to it here. Whoever imports the extension later gets it complete: until
+The extension imports all of ruamel.yaml, which takes longer than starting Python, and our loop needs nothing
+of it. So the extension is given our own makers of events. Whoever imports it later gets it complete: until
 then, `_Unfinished` stands for it in `sys.modules`.
 """
 
@@ -11,8 +11,12 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from modelvow.manifest.events import MAKERS, plain
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from modelvow.manifest.events import Event
 
 EXTENSION = "_ruamel_yaml"
 WANTED = (
@@ -22,119 +26,10 @@ WANTED = (
 """The modules of ruamel.yaml that the extension takes names from."""
 
 
-class StreamStartEvent:
-    """The text begins; of events like this one, our loop looks at the class alone."""
-
-    __slots__ = ("end_mark", "start_mark")
-
-    def __init__(self, start_mark: Any, end_mark: Any, *_rest: object) -> None:
-        self.start_mark = start_mark
-        self.end_mark = end_mark
-
-
-class StreamEndEvent(StreamStartEvent):
-    """The text ends."""
-
-    __slots__ = ()
-
-
-class DocumentStartEvent(StreamStartEvent):
-    """A document begins."""
-
-    __slots__ = ()
-
-
-class DocumentEndEvent(StreamStartEvent):
-    """A document ends."""
-
-    __slots__ = ()
-
-
-class SequenceEndEvent(StreamStartEvent):
-    """A list ends."""
-
-    __slots__ = ()
-
-
-class MappingEndEvent(StreamStartEvent):
-    """A map ends."""
-
-    __slots__ = ()
-
-
-class AliasEvent:
-    """`*anchor`."""
-
-    __slots__ = ("anchor", "end_mark", "start_mark")
-
-    def __init__(self, anchor: str, start_mark: Any, end_mark: Any, *_rest: object) -> None:
-        self.anchor = anchor
-        self.start_mark = start_mark
-        self.end_mark = end_mark
-
-
-class SequenceStartEvent:
-    """A list begins."""
-
-    __slots__ = ("anchor", "end_mark", "flow_style", "start_mark", "tag")
-
-    def __init__(
-        self,
-        anchor: str | None,
-        tag: str | None,
-        _implicit: object,
-        start_mark: Any,
-        end_mark: Any,
-        flow_style: object,
-        *_rest: object,
-    ) -> None:
-        self.anchor = anchor
-        self.tag = tag
-        self.start_mark = start_mark
-        self.end_mark = end_mark
-        self.flow_style = flow_style
-
-
-class MappingStartEvent(SequenceStartEvent):
-    """A map begins."""
-
-    __slots__ = ()
-
-
-class ScalarEvent:
-    """A scalar."""
-
-    __slots__ = ("anchor", "end_mark", "start_mark", "style", "tag", "value")
-
-    def __init__(  # noqa: PLR0913, PLR0917 - the extension's order
-        self,
-        anchor: str | None,
-        tag: str | None,
-        _implicit: object,
-        value: str,
-        start_mark: Any,
-        end_mark: Any,
-        style: str,
-        *_rest: object,
-    ) -> None:
-        self.anchor = anchor
-        self.tag = tag
-        self.value = value
-        self.start_mark = start_mark
-        self.end_mark = end_mark
-        self.style = style
-
-
-EVENTS = (
-    *(StreamStartEvent, StreamEndEvent, DocumentStartEvent, DocumentEndEvent, AliasEvent, ScalarEvent),
-    *(SequenceStartEvent, SequenceEndEvent, MappingStartEvent, MappingEndEvent),
-)
-
-
 class _Placeholder(ModuleType):
     """Stands for a module of ruamel.yaml and remembers which names were taken from it."""
 
-    def __init__(self, name: str, known: Mapping[str, type]) -> None:
+    def __init__(self, name: str, known: Mapping[str, Callable[..., Event]]) -> None:
         super().__init__(name)
         self.taken: list[str] = []
         self._known = known
@@ -170,13 +65,19 @@ def load() -> ModuleType | None:
         return None
 
 
+def parse(extension: ModuleType, text: str) -> Iterator[Event]:
+    """Return the events of `text`; raises the errors of the extension."""
+    events = iter(extension.CParser(text).get_event, None)
+    return events if extension.ScalarEvent is MAKERS["ScalarEvent"] else plain(events)
+
+
 def version(extension: ModuleType) -> str:
     """Return the version of the libyaml inside, such as `0.1.7`."""
     return ".".join(str(part) for part in extension.get_version())
 
 
 def _alone() -> bool:
-    """Say whether nobody is using ruamel.yaml, nor could be about to in another thread."""
+    """Say whether nobody uses ruamel.yaml, nor could be about to in another thread."""
     from _thread import _count
 
     return "ruamel.yaml" not in sys.modules and _count() == 0
@@ -188,8 +89,9 @@ def _load_whole() -> ModuleType:
 
 def _load_alone() -> ModuleType:
     """Load the extension with placeholders; where it wants more than they give, load it as usual."""
-    known: dict[str, type] = {kind.__name__: kind for kind in EVENTS}
-    placeholders = [_Placeholder(f"ruamel.yaml.{name}", known if name == "events" else {}) for name in WANTED]
+    placeholders = [
+        _Placeholder(f"ruamel.yaml.{name}", MAKERS if name == "events" else {}) for name in WANTED
+    ]
     seeds: dict[str, Any] = {each.__name__: each for each in placeholders}
     # None makes the import of anything else in ruamel.yaml fail instead of running it among placeholders.
     seeds["ruamel.yaml"] = None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from modelvow.manifest.document import Unreadable, span_at
+from modelvow.manifest.document import Lines, Unreadable
 
 
 class Complaint(NamedTuple):
-    """Words for errors whose context and problem hold these parts; with `opening` they point at what is open."""
+    """Words for errors whose context and problem hold these parts; `opening` points at what was left open."""
 
     context: str
     problem: str
@@ -131,11 +131,11 @@ def refusal(name: str, text: str, error: Exception) -> Unreadable:
         if problem and known.context in context and known.problem in problem:
             offset = _offset(error, text, opening=known.opening)
             return Unreadable(
-                name, known.reason, span_at(text, offset, min(offset + 1, len(text))), known.hint
+                name, known.reason, Lines(text).span(offset, min(offset + 1, len(text))), known.hint
             )
     offset = _offset(error, text, opening=False)
     reason = f"cannot be read as YAML: {problem}" if problem else "cannot be read as YAML"
-    return Unreadable(name, reason, span_at(text, offset, offset), "")
+    return Unreadable(name, reason, Lines(text).span(offset, offset), "")
 
 
 def control_character(name: str, text: str, offset: int, character: int) -> Unreadable:
@@ -144,7 +144,7 @@ def control_character(name: str, text: str, offset: int, character: int) -> Unre
         "save the file as UTF-8" if character == 0 else "remove it, or write it as an escape in double quotes"
     )
     reason = f"the character U+{character:04X} is not allowed"
-    return Unreadable(name, reason, span_at(text, offset, offset + 1), hint)
+    return Unreadable(name, reason, Lines(text).span(offset, offset + 1), hint)
 
 
 def _offset(error: Exception, text: str, *, opening: bool) -> int:

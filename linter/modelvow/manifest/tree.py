@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from modelvow.manifest.document import Fault, Node, Unreadable, position, span_at
-from modelvow.manifest.scalars import TAGS, resolve, tagged
+from modelvow.manifest.document import Fault, Node, Unreadable
+from modelvow.manifest.scalars import STARTS, TAGS, resolve, tagged
+from modelvow.manifest.written import after_colon, after_properties, list_form, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from types import ModuleType
+    from collections.abc import Callable, Iterator
 
     from modelvow.findings import KeyPath
-    from modelvow.manifest.limits import Limits
+    from modelvow.manifest.events import Event
+    from modelvow.manifest.written import Source
+
+Entries = dict[str, tuple[Node, Node]]
 
 MERGE = "<<"
-BREAKS = "\x85\u2028\u2029"
-"""What YAML 1.1, which both parsers have in their bones, takes for line ends; YAML 1.2 and editors do not."""
+CORE = "tag:yaml.org,2002:"
+BATCH = 256
+NO_TAG = "leave it out: values are read without tags"
+AS_TEXT = "write it in quotes if it is meant as text"
 
-_make = tuple.__new__  # a Node by itself costs three times as much, and there are many
+_make = tuple.__new__  # Node(…) takes three times as long, and there are many
 
 
 class _Open:
-    """A map or list whose end has not been read. `height` counts the levels below and its own."""
+    """A map or list whose end has not been read. `height` counts its own level and those below."""
 
     __slots__ = ("cell", "count", "entries", "flow", "height", "items", "key", "key_end", "merge", "start")
 
-    def __init__(self, event: Any, start: int, cell: _Cell | None, count: int, *, is_map: bool) -> None:
+    def __init__(self, start: int, *, flow: bool, is_map: bool) -> None:
         self.start = start
-        self.cell = cell
-        self.count = count
-        self.flow = bool(event.flow_style)
+        self.flow = flow
+        self.cell: _Cell | None = None
+        self.count = 0
         self.height = 1
         self.key: Node | None = None
         self.key_end = 0
         self.merge: tuple[Node, Node, str] | None = None
-        self.entries: dict[str, tuple[Node, Node]] | None = {} if is_map else None
+        self.entries: Entries | None = {} if is_map else None
         self.items: list[Node] = []
 
 
@@ -46,187 +52,167 @@ class _Cell:
 
     def __init__(self) -> None:
         self.node: Node | None = None
-        self.size = 0
+        self.size = 1
         self.height = 0
 
 
-class Source(NamedTuple):
-    """A text to be read: `hidden` is what the parser sees of it, `restore` undoes the hiding in values."""
+def build(events: Iterator[Event], source: Source) -> tuple[Node, tuple[Fault, ...]]:
+    """Return the tree of the only document in `events`, and what is wrong with its keys.
 
-    name: str
-    text: str
-    limits: Limits
-    hidden: str
-    restore: Mapping[int, str]
-
-
-def prepare(text: str, name: str, limits: Limits) -> Source:
-    """Return `text` with what ends a line in YAML 1.1 alone put out of the parser's sight.
-
-    Each such character gives way to one that `text` does not hold, so that every offset stays what it is.
-    """
-    there = [each for each in BREAKS if each in text]
-    if not there:
-        return Source(name, text, limits, text, {})
-    free = (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
-    swaps = dict(zip(there, free, strict=False))
-    hidden = text.translate({ord(each): swap for each, swap in swaps.items()})
-    return Source(name, text, limits, hidden, {ord(swap): each for each, swap in swaps.items()})
-
-
-def build(events: Iterable[Any], kinds: ModuleType, source: Source) -> tuple[Node, tuple[Fault, ...]]:
-    """Return the tree of the only document in `events` and what is wrong with its keys.
-
-    `kinds` holds the events' classes. Raises Unreadable; errors of the parser behind `events` pass through.
+    Raises Unreadable; errors of the parser behind `events` pass through.
     """
     builder = _Builder(source)
-    handlers = builder.handlers(kinds)
-    for event in events:
-        handlers[event.__class__](event)
+    handlers = builder.handlers()
+    # In batches: parsing and building by turns, event by event, costs a tenth more.
+    while batch := list(islice(events, BATCH)):
+        for event in batch:
+            handlers[event[0]](event)
     if builder.root is None:
-        raise Unreadable(source.name, "is empty" if not source.text.strip() else "holds nothing but comments")
+        raise Unreadable(source.name, "holds nothing but comments" if source.text.strip() else "is empty")
     return builder.root, tuple(builder.faults)
 
 
 class _Builder:
-    """The state of one reading."""
+    """The state of one reading; `end` is where what was read last ends, as it was written."""
 
     __slots__ = (
-        *("anchors", "count", "documents", "end", "faults", "limits"),
-        *("name", "restore", "root", "stack", "text", "top"),
+        "anchors",
+        "count",
+        "end",
+        "faults",
+        "lines",
+        "many",
+        "most",
+        "root",
+        "source",
+        "stack",
+        "text",
+        "top",
     )
 
     def __init__(self, source: Source) -> None:
-        self.name = source.name
+        self.source = source
         self.text = source.text
-        self.limits = source.limits
-        self.restore = source.restore
+        self.lines = source.lines
+        self.most = source.limits.nodes
+        self.many = False
         self.count = 0
-        self.documents = 0
-        self.end = 0  # of what was read last, as it was written
-        self.anchors: dict[str, _Cell] = {}
+        self.end = 0
+        self.anchors: dict[str | None, _Cell] = {}
         self.faults: list[Fault] = []
         self.stack: list[_Open] = []
         self.top: _Open | None = None
         self.root: Node | None = None
 
-    def handlers(self, kinds: ModuleType) -> dict[type, Callable[[Any], None]]:
-        return {
-            kinds.ScalarEvent: self.scalar,
-            kinds.MappingStartEvent: self.open_map,
-            kinds.MappingEndEvent: self.close_map,
-            kinds.SequenceStartEvent: self.open_list,
-            kinds.SequenceEndEvent: self.close_list,
-            kinds.AliasEvent: self.alias,
-            kinds.DocumentStartEvent: self.document,
-            kinds.DocumentEndEvent: _ignore,
-            kinds.StreamStartEvent: _ignore,
-            kinds.StreamEndEvent: _ignore,
-        }
+    def handlers(self) -> tuple[Callable[[Event], None], ...]:
+        """Return what to do with each kind of event, in the order of their numbers."""
+        return (
+            *(self.ignore, self.document, self.alias, self.scalar),
+            *(self.open_list, self.close_list, self.open_map, self.close_map),
+        )
 
-    def document(self, event: Any) -> None:
-        self.documents += 1
-        if self.documents > 1:
-            start = event.start_mark.index
-            self.refuse(
-                start, event.end_mark.index, "a second document begins here", "one file holds one document"
-            )
+    def ignore(self, event: Event) -> None:
+        """Do nothing."""
 
-    def scalar(self, event: Any) -> None:
+    def document(self, event: Event) -> None:
+        if self.many:
+            self.refuse(event, "a second document begins here", "one file holds one document")
+        self.many = True
+
+    def scalar(self, event: Event) -> None:
         self.count += 1
-        if self.count > self.limits.nodes:
+        if self.count > self.most:
             self.too_many(event)
-        start, end, value, tag = event.start_mark.index, event.end_mark.index, event.value, event.tag
-        if event.style or tag is not None or event.anchor is not None or not value or self.restore:
-            node = self.special(event, start, end, value, tag)
+        _, start, end, anchor, tag, value, style = event
+        if style or not value or anchor is not None or tag is not None or self.source.restore:
+            node = self.special(event)
+            self.end = node.end
         else:
-            node = _make(Node, ("scalar", resolve(value), start, end, value, None, None))
-        self.end = node.end
+            meaning = resolve(value) if value[0] in STARTS else value
+            self.end = end.index
+            node = _make(Node, ("scalar", meaning, start.index, self.end, value, None, None))
         self.add(node)
 
-    def special(self, event: Any, start: int, end: int, value: str, tag: str | None) -> Node:
-        """Return the node of a scalar that is quoted, empty, a block, or has an anchor or a tag."""
-        plain = not event.style
-        if self.restore:
-            value = value.translate(self.restore)
-        if plain and not value:
-            start = end = self.empty_at(end if tag or event.anchor else None, start)
-        elif tag is not None or event.anchor is not None:
-            start = after_properties(self.text, start)
-        if event.style == '"' and not value.isascii():
-            value = self.without_surrogates(value, start, end)
-        elif event.style in {"|", ">"}:
-            end = start + len(self.text[start:end].rstrip(" \t\r\n"))
+    def special(self, event: Event) -> Node:
+        """Return the node of a scalar that is quoted, empty or a block of text, or has an anchor or a tag."""
+        _, _, _, anchor, tag, value, style = event
+        if self.source.restore:
+            value = value.translate(self.source.restore)
+        if style == '"' and not value.isascii():
+            value = self.without_surrogates(event, value)
+        start, end = self.place(event)
         if tag is not None:
-            node = Node("scalar", self.typed(event, tag, value), start, end)
+            node = Node("scalar", self.typed(event, value), start, end)
         else:
-            node = Node("scalar", resolve(value) if plain else value, start, end, value if plain else None)
-        if event.anchor is not None:
-            cell = self.anchors[event.anchor] = _Cell()
-            cell.node, cell.size = node, 1
+            node = Node("scalar", value if style else resolve(value), start, end, None if style else value)
+        if anchor is not None:
+            cell = self.anchors[anchor] = _Cell()
+            cell.node = node
         return node
 
-    def empty_at(self, written_end: int | None, start: int) -> int:
-        """Return where a value that was left out would stand; the parsers disagree on it."""
-        if written_end is not None:
-            return written_end
-        top = self.top
-        if top is None or top.key is None:
-            return start
-        return after_colon(self.text, top.key_end)
+    def place(self, event: Event) -> tuple[int, int]:
+        """Return where a scalar begins and ends, without its anchor, its tag and blank lines below it."""
+        _, start_mark, end_mark, anchor, tag, value, style = event
+        start, end, bare = start_mark.index, end_mark.index, anchor is None and tag is None
+        if not style and not value:
+            # A value that was left out: the parsers disagree on where it would stand.
+            top = self.top
+            at = (
+                after_colon(self.text, top.key_end)
+                if bare and top is not None and top.key is not None
+                else end
+            )
+            return at, at
+        if not bare:
+            start = after_properties(self.text, start)
+        if style in {"|", ">"}:
+            end = start + len(self.text[start:end].rstrip())
+        return start, end
 
-    def without_surrogates(self, value: str, start: int, end: int) -> str:
+    def without_surrogates(self, event: Event, value: str) -> str:
         r"""Return `value` with pairs such as `\ud83d\ude00` joined, as in JSON; half a pair is refused."""
         try:
             return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
         except UnicodeDecodeError:
-            self.refuse(start, end, r"half of a surrogate pair (`\ud800` to `\udfff`) is no character", "")
+            self.refuse(event, r"half of a surrogate pair (`\ud800` to `\udfff`) is no character", "")
 
-    def typed(self, event: Any, tag: str, value: str) -> Any:
-        kind = TAGS.get(tag)
+    def typed(self, event: Event, value: str) -> Any:
+        kind = TAGS.get(event[4] or "")
         if kind is None or kind in {"map", "seq"}:
-            self.refuse_tag(event, tag)
+            self.refuse_tag(event)
         try:
             return tagged(kind, value)
         except ValueError:
-            start, end = event.start_mark.index, event.end_mark.index
-            self.refuse(
-                start, end, f"`{shown(value)}` is no `!!{kind}`", "leave out the tag or mend the value"
-            )
+            self.refuse(event, f"`{shown(value)}` is no `!!{kind}`", "leave out the tag or mend the value")
 
-    def refuse_tag(self, event: Any, tag: str) -> NoReturn:
-        short = "!!" + tag.removeprefix("tag:yaml.org,2002:") if tag.startswith("tag:yaml.org,2002:") else tag
-        start = event.start_mark.index
-        reason = f"the tag `{shown(short)}` is not known here"
-        self.refuse(start, event.end_mark.index, reason, "leave it out: values are read without tags")
-
-    def open_map(self, event: Any) -> None:
-        if event.tag not in {None, "!", "tag:yaml.org,2002:map"}:
-            self.refuse_tag(event, event.tag)
+    def open_map(self, event: Event) -> None:
+        if event[4] not in {None, "!", CORE + "map"}:
+            self.refuse_tag(event)
         self.open(event, is_map=True)
 
-    def open_list(self, event: Any) -> None:
-        if event.tag not in {None, "!", "tag:yaml.org,2002:seq"}:
-            self.refuse_tag(event, event.tag)
+    def open_list(self, event: Event) -> None:
+        if event[4] not in {None, "!", CORE + "seq"}:
+            self.refuse_tag(event)
         self.open(event, is_map=False)
 
-    def open(self, event: Any, *, is_map: bool) -> None:
+    def open(self, event: Event, *, is_map: bool) -> None:
+        _, start, _, anchor, tag, flow, _ = event
         self.count += 1
-        if self.count > self.limits.nodes:
+        if self.count > self.most:
             self.too_many(event)
-        if len(self.stack) >= self.limits.depth:
+        if len(self.stack) >= self.source.limits.depth:
             self.too_deep(event)
-        start, cell = event.start_mark.index, None
-        if event.anchor is not None:
-            cell = self.anchors[event.anchor] = _Cell()
-        if cell is not None or event.tag is not None:
-            start = after_properties(self.text, start)
         if self.top is not None and self.top.key is None and self.top.entries is not None:
-            self.refuse(start, event.end_mark.index, "a key must be text, not a list or map", KEY_HINT)
-        self.top = _Open(event, start, cell, self.count, is_map=is_map)
+            self.refuse(event, "a key must be text, not a list or map", AS_TEXT)
+        self.top = _Open(start.index, flow=bool(flow), is_map=is_map)
         self.stack.append(self.top)
+        if anchor is not None or tag is not None:
+            self.top.start = after_properties(self.text, start.index)
+        if anchor is not None:
+            self.top.cell = self.anchors[anchor] = _Cell()
+            self.top.count = self.count
 
-    def close_map(self, event: Any) -> None:
+    def close_map(self, event: Event) -> None:
         top = self.leave(event)
         entries = top.entries or {}
         if top.merge is not None:
@@ -234,43 +220,42 @@ class _Builder:
         value = {key: entry[1].value for key, entry in entries.items()}
         self.closed(top, _make(Node, ("map", value, top.start, self.end, None, entries, None)))
 
-    def close_list(self, event: Any) -> None:
+    def close_list(self, event: Event) -> None:
         top = self.leave(event)
         value = [item.value for item in top.items]
         self.closed(top, _make(Node, ("list", value, top.start, self.end, None, None, top.items)))
 
-    def leave(self, event: Any) -> _Open:
+    def leave(self, event: Event) -> _Open:
         top = self.stack.pop()
-        end = event.end_mark.index
         # A block ends where its last value does; so does `a: 1` in `[a: 1]`, which has no bracket of its own.
-        if top.flow and end > event.start_mark.index:
-            self.end = end
+        if top.flow and event[2].index > event[1].index:
+            self.end = event[2].index
         return top
 
     def closed(self, top: _Open, node: Node) -> None:
-        if top.cell is not None:
-            top.cell.node, top.cell.size, top.cell.height = node, self.count - top.count + 1, top.height
+        cell = top.cell
+        if cell is not None:
+            cell.node, cell.size, cell.height = node, self.count - top.count + 1, top.height
         self.top = self.stack[-1] if self.stack else None
         if self.top is not None and self.top.height <= top.height:
             self.top.height = top.height + 1
         self.add(node)
 
-    def alias(self, event: Any) -> None:
-        cell, start, end = self.anchors.get(event.anchor), event.start_mark.index, event.end_mark.index
+    def alias(self, event: Event) -> None:
+        anchor = event[3] or ""
+        cell = self.anchors.get(anchor)
         if cell is None:
-            self.refuse(start, end, f"no anchor `&{shown(event.anchor)}` stands before this alias", "")
+            self.refuse(event, f"no anchor `&{shown(anchor)}` stands before this alias", "")
         if cell.node is None:
-            self.refuse(
-                start, end, f"`*{shown(event.anchor)}` stands inside what it names", "write out what is meant"
-            )
+            self.refuse(event, f"`*{shown(anchor)}` stands inside what it names", "write out what is meant")
         self.count += cell.size
-        if self.count > self.limits.nodes:
+        if self.count > self.most:
             self.too_many(event)
-        if len(self.stack) + cell.height > self.limits.depth:
+        if len(self.stack) + cell.height > self.source.limits.depth:
             self.too_deep(event)
         if self.top is not None and self.top.height <= cell.height:
             self.top.height = cell.height + 1
-        self.end = end
+        self.end = event[2].index
         self.add(cell.node)
 
     def add(self, node: Node) -> None:
@@ -283,19 +268,22 @@ class _Builder:
         elif top.key is None:
             top.key, top.key_end = node, self.end
         else:
-            self.add_entry(top, top.entries, top.key, node)
+            key, text = top.key, top.key.text
+            if text and text != MERGE and text not in top.entries:
+                top.entries[text] = (key, node)
+            else:
+                self.add_special(top, top.entries, key, node)
             top.key = None
 
-    def add_entry(self, top: _Open, entries: dict[str, tuple[Node, Node]], key: Node, node: Node) -> None:
+    def add_special(self, top: _Open, entries: Entries, key: Node, node: Node) -> None:
+        """Add an entry whose key is quoted, left out, there already or a merge."""
+        text = key.value if key.text is None else key.text
+        if not isinstance(text, str) or not text:
+            self.refuse_key(key)
         if key.text == MERGE:
             self.add_merge(top, key, node)
-            return
-        text = key.value if key.text is None else key.text
-        if not text or not isinstance(text, str):
-            self.refuse_key(key)
-        if text in entries:
-            first = position(self.text, entries[text][0].start)[0]
-            self.faults.append(self.duplicate(text, key, {"key": shown(text), "line": str(first)}))
+        elif text in entries:
+            self.faults.append(self.duplicate(text, key, entries[text][0], {}))
         else:
             entries[text] = (key, node)
 
@@ -303,29 +291,23 @@ class _Builder:
         written = self.text[top.key_end : self.end].partition(":")[2].strip()
         if top.merge is None:
             top.merge = (key, node, written)
-            return
-        first = str(position(self.text, top.merge[0].start)[0])
-        instead = f"<<: [{_item(top.merge[2], '*a')}, {_item(written, '*b')}]"
-        self.faults.append(self.duplicate(MERGE, key, {"key": MERGE, "line": first, "instead": instead}))
+        else:
+            instead = {"instead": list_form(top.merge[2], written)}
+            self.faults.append(self.duplicate(MERGE, key, top.merge[0], instead))
 
-    def merged(self, node: Node) -> dict[str, tuple[Node, Node]]:
+    def merged(self, node: Node) -> Entries:
         """Return the entries that `<<: node` brings in; of a list, the first that has a key gives it."""
-        sources = [node] if node.items is None else node.items
-        entries: dict[str, tuple[Node, Node]] = {}
-        for source in reversed(sources):
+        entries: Entries = {}
+        for source in reversed([node] if node.items is None else node.items):
             if source.entries is None:
-                hint = "write `<<: *anchor` or `<<: [*one, *other]`"
-                self.refuse(
-                    source.start,
-                    source.end,
-                    "`<<` takes in a map or a list of maps, and this is neither",
-                    hint,
-                )
+                reason = "`<<` takes in a map or a list of maps, and this is neither"
+                self.refuse_at(source, reason, "write `<<: *anchor` or `<<: [*one, *other]`")
             entries.update(source.entries)
         return entries
 
-    def duplicate(self, text: str, key: Node, data: dict[str, str]) -> Fault:
-        return Fault("duplicate-key", (*self.path()[:-1], text), span_at(self.text, key.start, key.end), data)
+    def duplicate(self, text: str, key: Node, first: Node, more: dict[str, str]) -> Fault:
+        data = {"key": shown(text), "line": str(self.lines.position(first.start)[0]), **more}
+        return Fault("duplicate-key", (*self.path()[:-1], text), self.lines.span(key.start, key.end), data)
 
     def path(self) -> KeyPath:
         """Return the key path of what is being read."""
@@ -333,66 +315,26 @@ class _Builder:
 
     def refuse_key(self, key: Node) -> NoReturn:
         if key.value is None or key.value == "":
-            self.refuse(key.start, key.end, "a key is empty", "write a name before the `:`")
-        self.refuse(key.start, key.end, "a key must be text", KEY_HINT)
+            self.refuse_at(key, "a key is empty", "write a name before the `:`")
+        self.refuse_at(key, "a key must be text", AS_TEXT)
 
-    def too_many(self, event: Any) -> NoReturn:
-        reason = f"holds more than {self.limits.nodes:,} keys and values, counted with aliases written out"
-        self.refuse(event.start_mark.index, event.end_mark.index, reason, "split it")
+    def refuse_tag(self, event: Event) -> NoReturn:
+        tag = event[4] or ""
+        short = "!!" + tag.removeprefix(CORE) if tag.startswith(CORE) else tag
+        self.refuse(event, f"the tag `{shown(short)}` is not known here", NO_TAG)
 
-    def too_deep(self, event: Any) -> NoReturn:
-        reason = f"is nested more than {self.limits.depth} levels deep"
-        self.refuse(event.start_mark.index, event.end_mark.index, reason, "flatten it")
+    def too_many(self, event: Event) -> NoReturn:
+        self.refuse(event, f"holds more than {self.most:,} keys and values, aliases written out", "split it")
 
-    def refuse(self, start: int, end: int, reason: str, hint: str) -> NoReturn:
-        raise Unreadable(self.name, reason, span_at(self.text, start, end), hint)
+    def too_deep(self, event: Event) -> NoReturn:
+        self.refuse(event, f"is nested more than {self.source.limits.depth} levels deep", "flatten it")
 
+    def refuse(self, event: Event, reason: str, hint: str) -> NoReturn:
+        raise Unreadable(self.source.name, reason, self.lines.span(event[1].index, event[2].index), hint)
 
-KEY_HINT = "write it in quotes if it is meant as text"
-
-
-def _ignore(_event: Any) -> None:
-    pass
+    def refuse_at(self, node: Node, reason: str, hint: str) -> NoReturn:
+        raise Unreadable(self.source.name, reason, self.lines.span(node.start, node.end), hint)
 
 
 def _name(key: Node | None) -> str:
     return "" if key is None else str(key.value if key.text is None else key.text)
-
-
-def _item(written: str, otherwise: str) -> str:
-    """Return the value of a merge as an item of a list, when it is short enough to be shown."""
-    short = written[:1] in {"*", "{"} and "\n" not in written and len(written) <= 40  # noqa: PLR2004 - a line's worth
-    return written if short else otherwise
-
-
-def shown(text: str) -> str:
-    """Return `text` cut to what fits a message."""
-    return text if len(text) <= 60 else text[:57] + "…"  # noqa: PLR2004 - a line's worth
-
-
-def after_properties(text: str, offset: int) -> int:
-    """Return where the value begins whose anchor and tag begin at `offset`."""
-    while text[offset : offset + 1] in {"&", "!"}:
-        while offset < len(text) and text[offset] not in " \t\r\n":
-            offset += 1
-        offset = _skip_blanks(text, offset)
-    return offset
-
-
-def after_colon(text: str, offset: int) -> int:
-    """Return where the `:` ends that follows the key which ends at `offset`, else `offset`."""
-    there = _skip_blanks(text, offset)
-    return there + 1 if text[there : there + 1] == ":" else offset
-
-
-def _skip_blanks(text: str, offset: int) -> int:
-    """Return where the first thing after `offset` begins that is neither blank, line end nor comment."""
-    while offset < len(text):
-        if text[offset] == "#":
-            ends = [at for at in (text.find("\n", offset), text.find("\r", offset)) if at >= 0]
-            offset = min(ends, default=len(text))
-        elif text[offset] in " \t\r\n":
-            offset += 1
-        else:
-            break
-    return offset
