@@ -20,7 +20,7 @@ def weakened(record: Record) -> Record:
     """Return a record whose hints are unknown."""
     if record["tier"] == "B":
         return blank(record["name"]) | {"id": record["id"], "tier": "B", "weak": True}
-    hints = {key for key, row in record["component_sources"].items() if row["source_kind"] == OWN}
+    hints = {key for key, row in record["component_sources"].items() if row and row["source_kind"] == OWN}
     components = {key: None if key in hints else value for key, value in record["components"].items()}
     return record | {
         "components": components,
