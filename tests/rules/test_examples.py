@@ -1,11 +1,10 @@
 """What the reports of `examples/` and of people's manifests say; read a changed golden before accepting it.
 
-`MODELVOW_GOLDEN=write` writes them anew.
+`pytest --update-goldens` writes them anew.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -27,9 +26,9 @@ def check(folder, monkeypatch):
     return check_paths([folder], as_of=DAY, options=Options(configured=False))
 
 
-def compare(report, golden):
+def compare(report, golden, config):
     text = render("text", report, View(notes=True))
-    if os.environ.get("MODELVOW_GOLDEN") == "write":
+    if config.getoption("--update-goldens", default=False):
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
@@ -40,13 +39,13 @@ def violations(report):
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_an_example_reads_as_its_golden_report(name, monkeypatch):
-    compare(check(f"examples/{name}", monkeypatch), ROOT / "tests/goldens/examples" / f"{name}.txt")
+def test_an_example_reads_as_its_golden_report(name, monkeypatch, pytestconfig):
+    compare(check(f"examples/{name}", monkeypatch), ROOT / "tests/goldens/examples" / f"{name}.txt", pytestconfig)
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_a_manifest_of_somebody_reads_as_its_golden_report(name, monkeypatch):
-    compare(check(f"tests/people/{name}", monkeypatch), ROOT / "tests/people" / name / "report.txt")
+def test_a_manifest_of_somebody_reads_as_its_golden_report(name, monkeypatch, pytestconfig):
+    compare(check(f"tests/people/{name}", monkeypatch), ROOT / "tests/people" / name / "report.txt", pytestconfig)
 
 
 @pytest.mark.parametrize("folder", [*(f"examples/{name}" for name in EXAMPLES), *(f"tests/people/{name}" for name in PEOPLE)])
