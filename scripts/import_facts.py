@@ -13,6 +13,7 @@ import json
 import re
 import shutil
 import sys
+import textwrap
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
@@ -278,6 +279,40 @@ def write_rest(tables: Tables, target: Path) -> None:
     write(target / "catalog.json", {"version": checked.replace("-", "."), "date": checked}, 1)
 
 
+NOTICE = """\
+modelvow
+Licensed under the Apache License, Version 2.0; the text is in LICENSE.
+
+Credits of the catalog
+======================
+
+The facts in catalog/ (names, dates, license identifiers, sizes, terms, practices) were taken from the sources
+below, then selected, merged and normalized. No sentences and no code of theirs are part of modelvow. The
+license named is the one of the source's data or text. Each fact names its source.
+"""
+
+
+def write_notice(sources: list[Row], path: Path) -> None:
+    """Write who is credited for what, under which license; own knowledge needs no credit."""
+    entries = [notice_entry(row) for row in sources if row["credit"] != "-"]
+    path.write_text(NOTICE + "\n" + "\n\n".join(entries) + "\n", encoding="utf-8", newline="\n")
+
+
+def notice_entry(row: Row) -> str:
+    """Return the lines of one source."""
+    lines = [
+        f"{row['credit']} ({row['key']})",
+        row["what"],
+        f"License: {row['license']}. Version: {row['version']}",
+    ]
+    return "\n    ".join(fold(line) for line in lines)
+
+
+def fold(line: str) -> str:
+    """Return `line` broken before column 110, to stand indented."""
+    return "\n    ".join(textwrap.wrap(line, LONG_LINE, break_long_words=False, break_on_hyphens=False))
+
+
 def load(path: Path) -> Any:
     """Return the JSON value in the file at `path`."""
     return json.loads(path.read_text(encoding="utf-8"))
@@ -399,6 +434,7 @@ def main(arguments: list[str]) -> int:
         shutil.rmtree(target / folder, ignore_errors=True)
     write_models(tables, target)
     write_rest(tables, target)
+    write_notice(tables["sources"], target.parent / "NOTICE")
     complaints = underivable(tables) + lost(tables, read_back(target))
     for complaint in complaints:
         print(complaint, file=sys.stderr)
