@@ -48,7 +48,7 @@ def named_provider(match: Match) -> str | None:
 
 
 def guessed(match: Match, record: Record, catalog: Catalog) -> tuple[str | None, ...]:
-    """Return provider ids, or None for the developer's own service, in the order of the manifest's reference."""
+    """Return provider ids, None standing for the developer's own service, by the kind of name."""
     kinds = frozenset(match.kinds)
     weights = record["components"]["weights"]
     if kinds & REPOSITORY and weights is not False:
