@@ -306,9 +306,10 @@ def _claim_row(claim: Claim, rules: Sequence[Rule]) -> str:
 
 def plain(template: str) -> str:
     """Return a template as it reads without a case: segments gone, placeholders as `…`."""
-    import re
+    from modelvow.conditions.templates import split
 
-    return re.sub(r"\{[^{}]*\}", "…", re.sub(r"\[\[.*?\]\]", "", template)).strip()
+    pieces = [piece for piece in split(template) if not piece.segment]
+    return "".join("…" if piece.is_path else piece.text for piece in pieces).strip()
 
 
 def _sentence(text: str) -> str:

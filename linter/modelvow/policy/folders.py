@@ -30,7 +30,7 @@ from modelvow.policy.trait_files import read_trait
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from modelvow.manifest.document import Document
+    from modelvow.manifest.document import Document, Fault
     from modelvow.policy.rule import Rule
 
 PACK_FILE = "pack.yaml"
@@ -184,10 +184,15 @@ def _document(content: bytes, name: str) -> Document:
     except Unreadable as failure:
         line, column = (failure.span.line, failure.span.column) if failure.span else (0, 0)
         raise PackError(name, line, column, failure.reason, failure.hint) from failure
-    for fault in document.faults:
-        told = fault.data.get("key") or ".".join(map(str, fault.key_path))
-        raise PackError(name, fault.span.line, fault.span.column, f"{fault.kind}: `{told}`", "write it once")
+    if document.faults:
+        raise _fault(document.faults[0], name)
     return document
+
+
+def _fault(fault: Fault, name: str) -> PackError:
+    key = fault.data.get("key") or ".".join(map(str, fault.key_path))
+    reason = f"`{key}` is given twice" if fault.kind.startswith("duplicate") else f"{fault.kind}: `{key}`"
+    return PackError(name, fault.span.line, fault.span.column, reason, "write it once, as you mean it")
 
 
 def _hash(contents: Mapping[str, bytes]) -> str:

@@ -64,6 +64,19 @@ def check_words(part: Part, schema: Mapping[str, Any], params: Mapping[str, Any]
         raise error(part, problem.reason, problem.suggestion)
 
 
+def check_paths(part: Part, schema: Mapping[str, Any]) -> None:
+    """Raise PackError for a path in the list (or the one text) at `part` that no document of `schema` has."""
+    from modelvow.conditions import check_path
+    from modelvow.policy.shape import child, error
+
+    parts = (
+        [part] if isinstance(part.value, str) else [child(part, index) for index in range(len(part.value))]
+    )
+    for each in parts:
+        for problem in check_path(each.value, schema):
+            raise error(each, problem.reason, problem.suggestion)
+
+
 def params_in(template: str, params: Mapping[str, Any]) -> Iterator[str]:
     """Yield the parameters that a template prints as `{param.name}`."""
     for name in params:

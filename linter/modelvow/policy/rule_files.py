@@ -10,7 +10,7 @@ from modelvow.conditions.language import ConditionError
 from modelvow.findings import Severity
 from modelvow.policy.errors import guess, one_of
 from modelvow.policy.examples import read_examples
-from modelvow.policy.language import check_words, compile_part, params_in, params_of
+from modelvow.policy.language import check_paths, check_words, compile_part, params_in, params_of
 from modelvow.policy.pack import Page
 from modelvow.policy.places import HEADS
 from modelvow.policy.prepare import prepare
@@ -249,9 +249,11 @@ def _refuse_unused(part: Part, rule: Rule) -> None:
 
 
 def _check_words(part: Part, rule: Rule, schema: Mapping[str, Any]) -> None:
-    """Refuse placeholders that nothing fills; a reader's rule has the reader's own."""
+    """Refuse placeholders that nothing fills, and paths that nothing has; the reader fills its own rules."""
     if rule.from_reader:
         return
+    if "asks" in part.value:
+        check_paths(child(part, "asks"), schema)
     for key in ("message", "undetermined", "help"):
         if key in part.value:
             check_words(child(part, key), schema, rule.params)

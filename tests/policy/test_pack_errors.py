@@ -1,0 +1,251 @@
+"""What is wrong with a pack is said with its place, the reason and the way out; nothing else is ever raised."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from modelvow.policy.errors import PackError
+from modelvow.policy.folders import KEYS as PACK_KEYS
+from modelvow.policy.folders import read_pack
+from modelvow.policy.rule_files import KEYS as RULE_KEYS
+
+GOLDEN = Path(__file__).parent / "goldens" / "pack_errors.txt"
+GOOD = """\
+name: acme
+title: What Acme allows
+rules:
+  - code: ACM001
+    name: model-not-approved
+    title: A model that is not approved
+    each: model
+    severity: warning
+    when:
+      project.stage: production
+      none:
+        - model.id: {param: approved}
+    unless:
+      controls.vendor_contract.age_days|at-most: {param: days}
+    at: model.id
+    message: "`{model.name}` is not approved"
+    help: choose one of {param.approved}
+    params:
+      approved: [openai/gpt-4o]
+      days: 365
+    rationale: We know these.
+    examples:
+      - bad: |
+          version: 1
+          project: {stage: production}
+          models:
+            - id: x  # expect: ACM001
+      - good: |
+          version: 1
+          models: [{id: x}]
+"""
+SECOND = """\
+  - code: ACM002
+    name: second
+    title: Another
+    extends: ACM001
+    rationale: It stands on the first.
+    examples:
+      - bad: |
+          id: x  # expect: ACM002
+      - good: "version: 1"
+"""
+LACKING = ("code", "name", "title", "each", "severity", "message", "help", "rationale")
+MISTAKES = {
+    "a pack without a name": ("name: acme\n", ""),
+    "a misspelt key of the pack": ("title: What", "titel: What"),
+    "a misspelt key of a rule": ("    rationale:", "    rational:"),
+    "a key that is no word": ("title: What Acme allows", "1: What Acme allows"),
+    "a key given twice": ("title: What Acme allows", "name: again"),
+    "a code in small letters": ("code: ACM001", "code: acm001"),
+    "a name with blanks": ("name: model-not-approved", "name: model not approved"),
+    "an unknown thing to look at": ("each: model", "each: models"),
+    "a thing this version does not look at": ("each: model", "each: usage"),
+    "a misspelt severity": ("severity: warning", "severity: warn"),
+    "severities without a last word": ("severity: warning", "severity: [{error: {project.stage: pilot}}]"),
+    "a misspelt severity in a case": (
+        "severity: warning",
+        "severity: [{eror: {project.stage: pilot}}, note]",
+    ),
+    "a misspelt path": ("project.stage: production", "project.stge: production"),
+    "a path that nothing has": ("project.stage: production", "universe.size: production"),
+    "a value that is none of those": ("project.stage: production", "project.stage: prod"),
+    "a misspelt modifier": ("age_days|at-most", "age_days|atmost"),
+    "a modifier for another type": ("project.stage: production", "project.stage|below: 3"),
+    "an undefined parameter": ("{param: days}", "{param: day}"),
+    "an unused parameter": ("days: 365", "days: 365\n      spare: 1"),
+    "a parameter that does not fit": ("days: 365", "days: a year"),
+    "an undefined parameter in the words": ("{param.approved}", "{param.approvd}"),
+    "a misspelt placeholder": ("{model.name}", "{model.nmae}"),
+    "a misspelt place": ("at: model.id", "at: modle.id"),
+    "an unknown claim": ("    at: model.id", "    at: model.id\n    claims: [O+9]"),
+    "an unknown need": ("    at: model.id", "    at: model.id\n    need: transparancy"),
+    "an ask that nothing has": ("    at: model.id", "    at: model.id\n    asks: [project.revenue]"),
+    "a condition of the reader's rule": ("    at: model.id", "    at: model.id\n    from: reader"),
+    "a reserved expression": ("project.stage: production", "expr: true"),
+    "no examples": ("    examples:\n", "    x-examples:\n"),
+    "no good example": ("      - good: |\n          version: 1\n          models: [{id: x}]\n", ""),
+    "a bad example without a marker": ("  # expect: ACM001", ""),
+    "an example of another kind": ("- good: |", "- ok: |"),
+    "a base that is none": ("each: model", "extends: ACM009"),
+    "a base that is the rule itself": ("each: model", "extends: ACM001"),
+    "a code given twice": (GOOD, GOOD + SECOND.replace("ACM002", "ACM001")),
+    "a name given twice": (GOOD, GOOD + SECOND.replace("name: second", "name: model-not-approved")),
+    "a pack that extends nothing": ("title:", "extends: ./nowhere.yaml\ntitle:"),
+    "a pack that extends itself": ("title:", "extends: acme.yaml\ntitle:"),
+    "a built-in pack that is none": ("title:", "extends: builtin:artcle\ntitle:"),
+    "a list where text is asked for": ("title: What Acme allows", "title: [a]"),
+    "a mapping where a list is asked for": ("rules:\n", "rules:\n    x: 1\n#"),
+    "text where a mapping is asked for": (GOOD, "just text\n"),
+    "a rule instead of a pack": (GOOD, "code: ACM001\n"),
+    "nothing at all": (GOOD, ""),
+    "a quote that is not closed": ("title: What", 'title: "What'),
+    "a tag": ("title: What", "title: !!python/object:os.system What"),
+}
+
+
+def error_of(text, write_pack):
+    with pytest.raises(PackError) as raised:
+        read_pack(write_pack(text))
+    return str(raised.value)
+
+
+def refusal(path):
+    """Return the error that a pack is refused with, None when it loads; any other exception passes."""
+    try:
+        read_pack(str(path))
+    except PackError as error:
+        return error
+    return None
+
+
+def test_the_pack_that_the_mistakes_are_made_in_loads(write_pack):
+    pack = read_pack(write_pack(GOOD.rstrip("\n") + "\n" + SECOND))
+    first, second = pack.rules
+    assert (second.when, second.params, second.message) == (first.when, first.params, first.message)
+    assert second.claims == ()
+
+
+def test_every_mistake_is_told_as_in_the_golden_file(write_pack, pytestconfig):
+    told = []
+    for name, (old, new) in MISTAKES.items():
+        assert old in GOOD, name
+        start, _, end = GOOD.partition(old)
+        told.append(f"{name}\n  {error_of(start + new + end, write_pack)}\n")
+    text = "\n".join(told)
+    if pytestconfig.getoption("--update-goldens", default=False):
+        GOLDEN.write_text(text, encoding="utf-8")
+    assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", LACKING)
+def test_a_rule_that_lacks_what_it_takes_is_refused(key, write_pack):
+    lines = [
+        line
+        for line in GOOD.splitlines(keepends=True)
+        if line.removeprefix("  - ").strip().split(":")[0] != key
+    ]
+    text = "".join(lines)
+    if key == "code":
+        text = text.replace("    name: model", "  - name: model")
+    if key in ("name", "title"):
+        # The pack's own stays.
+        text = text.replace("rules:\n", f"{key}: acme\nrules:\n")
+    assert f"`{key}`" in error_of(text, write_pack)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("title: x\nname: [a]", "acme.yaml:2:7"), ("name: acme\nrules: 1\n", "acme.yaml:2:8")]
+)
+def test_an_error_points_at_the_value_at_fault(text, place, write_pack):
+    assert error_of(text, write_pack).startswith(f"{place}: ")
+
+
+def test_a_folder_names_the_file_at_fault(write_pack):
+    write_pack("name: acme\n", "pack/pack.yaml")
+    write_pack("code: ACM001\n", "pack/rules/deep/ACM001.yaml")
+    with pytest.raises(PackError) as raised:
+        read_pack("pack")
+    assert raised.value.file == "pack/rules/deep/ACM001.yaml"
+
+
+def test_a_folder_without_its_own_file_is_no_pack(write_pack):
+    write_pack("name: acme\n", "pack/other.yaml")
+    with pytest.raises(PackError, match=r"has no pack\.yaml"):
+        read_pack("pack")
+
+
+def test_a_file_outside_rules_and_traits_is_not_passed_over(write_pack):
+    write_pack("name: acme\n", "pack/pack.yaml")
+    write_pack("x: 1\n", "pack/rule/ACM001.yaml")
+    with pytest.raises(PackError, match=r"pack/rule/ACM001\.yaml"):
+        read_pack("pack")
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", ".", "/dev/null/x"])
+def test_what_is_no_pack_is_an_error_and_no_traceback(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(PackError):
+        read_pack(name)
+
+
+KEYS = st.sampled_from(
+    [
+        *RULE_KEYS,
+        *PACK_KEYS,
+        "level",
+        "cases",
+        "because",
+        "trait",
+        "bad",
+        "good",
+        "manifest",
+        "project.stage",
+        "any",
+    ]
+)
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.sampled_from(["ACM001", "error", "model", "{x}", "[[", ""]),
+    st.text(max_size=5),
+)
+TREES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(KEYS | st.text(max_size=4), inner, max_size=5)
+    ),
+    max_leaves=20,
+)
+
+
+@given(TREES)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_tree_is_a_pack_or_a_pack_error(tmp_path, tree):
+    import json
+
+    path = tmp_path / "any.yaml"
+    path.write_text(json.dumps(tree), encoding="utf-8", errors="surrogatepass")
+    error = refusal(path)
+    assert error is None or error.reason
+
+
+@given(st.sampled_from(sorted(RULE_KEYS)), TREES)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_value_of_a_rules_key_is_taken_or_refused_with_a_place(tmp_path, key, value):
+    import json
+
+    lines = [line for line in GOOD.splitlines() if not line.startswith(f"    {key}:")]
+    path = tmp_path / "any.yaml"
+    path.write_text("\n".join([*lines[:4], f"    {key}: {json.dumps(value)}", *lines[4:]]), encoding="utf-8")
+    error = refusal(path)
+    assert error is None or error.line > 0
