@@ -17,7 +17,9 @@ Record = dict[str, Any]
 
 
 def weakened(record: Record) -> Record:
-    """Return a record whose hints are unknown."""
+    """Return a record whose hints are unknown; what the manifest declares is no hint."""
+    if "declared" in record:
+        return record
     if record["tier"] == "B":
         return blank(record["name"]) | {"id": record["id"], "tier": "B", "weak": True}
     hints = {key for key, row in record["component_sources"].items() if row and row["source_kind"] == OWN}
