@@ -1,0 +1,21 @@
+"""Every example of every built-in rule says what it shows, run through the whole pipeline."""
+
+from __future__ import annotations
+
+import pytest
+from modelvow.check import Options, examples_judge
+from modelvow.policy.examples import run_page
+from modelvow.policy.packs import load_default, with_pages
+
+PAGES = [page for pack in load_default() for page in with_pages(pack).pages.values()]
+
+
+@pytest.fixture(scope="module", name="judge")
+def fixture_judge():
+    return examples_judge(Options(configured=False))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)
+def test_the_examples_of_a_rule_hold(page, judge):
+    failed = [(result.line, *result.failures) for result in run_page(page, judge) if result.failures]
+    assert failed == []
