@@ -28,13 +28,17 @@ class Rules(NamedTuple):
 
 def flaws(value: Mapping[str, Any], names: frozenset[str], rules: Rules) -> Iterator[Flaw]:
     """Yield what is wrong with a manifest that keeps to the schema; `names` are what may be referred to."""
-    if value.get("waivers"):
-        yield Flaw("not-honored-yet", ("waivers",), {"key": "waivers"})
     yield from _doubles(value["models"])
     yield from _strangers(value, names)
     for path, text in _licenses(value):
         if not is_plain_license(text, rules):
             yield from _refusal(path, text, rules)
+
+
+def unhonored(value: Mapping[str, Any]) -> Iterator[Flaw]:
+    """Yield the blocks of a manifest, be it valid or not, that are part of the format and not honored yet."""
+    if isinstance(value.get("waivers"), list) and value["waivers"]:
+        yield Flaw("not-honored-yet", ("waivers",), {"key": "waivers"})
 
 
 def names_in(value: Mapping[str, Any]) -> frozenset[str]:

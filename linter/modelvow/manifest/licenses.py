@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from modelvow.manifest.coherence import Rules
 
 LONGEST = 1000
+OPERATORS = frozenset({"AND", "OR", "WITH"})
 SEPARATORS = re.compile(r"\s*(?:[/|,;]+|\band/or\b)\s*", re.IGNORECASE)
 REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+", re.IGNORECASE)
 
@@ -38,7 +39,7 @@ def _licensing() -> Any:
 def _reason(text: str, licensing: Any) -> str | None:
     words = text.replace("(", " ( ").replace(")", " ) ").split()
     # Checked here, for releases of the library differ on these, and some break on them.
-    if words[-1].upper() in {"AND", "OR", "WITH"}:
+    if words[-1].upper() in OPERATORS:
         return f"ends in `{shown(words[-1])}`"
     if ["(", ")"] in [words[index : index + 2] for index in range(len(words))]:
         return "has nothing between two parentheses"
@@ -56,6 +57,8 @@ def _meant(text: str, licensing: Any, rules: Rules) -> str | None:
     symbols = licensing.known_symbols.values()
     ids = [each.key for each in symbols if not each.is_exception and not each.key.startswith("LicenseRef-")]
     parts = re.split(r"(\s+(?:AND|OR|WITH)\s+)", joined)
+    if joined.upper() in OPERATORS:
+        return None
     meant = "".join(part if index % 2 else _nearest(part, ids, rules) for index, part in enumerate(parts))
     return meant if meant and meant != text and _reason(meant, licensing) is None else None
 

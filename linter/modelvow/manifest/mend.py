@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelvow import built
 from modelvow.findings import Span
-from modelvow.manifest.coherence import Flaw, flaws, names_in
+from modelvow.manifest.coherence import Flaw, flaws, names_in, unhonored
 from modelvow.manifest.document import Fault, Unreadable, has_path, key_span_of, span_of
 from modelvow.manifest.shape import rebuild
 from modelvow.manifest.validate import Validated, conforms, written
@@ -42,7 +42,7 @@ def mend(document: Document, controls: frozenset[str], rules: Rules) -> Validate
     """Return the manifest in `document` without the parts at fault, and all faults in the text's order."""
     job = Job(document, schema_with(controls), controls)
     whole = _rebuilt(job, frozenset())
-    found = [] if _is_valid(whole, job) else list(_all_flaws(whole.value, job))
+    found = [*unhonored(document.value), *_all_flaws(whole.value, job)]
     valid, gone = _settled(job, _parts(found))
     # What comes to light only now that parts are gone follows from their faults: it is not told twice.
     late = [_moved(flaw, valid) for flaw in flaws(valid.value, names_in(document.value), rules)]
@@ -83,8 +83,10 @@ def _settled(job: Job, gone: frozenset[KeyPath]) -> tuple[Validated, frozenset[K
 
 
 def _all_flaws(value: Any, job: Job) -> Iterator[Flaw]:
+    """Yield what is wrong with `value`; the schema is asked only where its checker refuses."""
     yield from _unnumbers(value)
-    yield from flaws_of(value, job.schema)
+    if not conforms(value, job.controls):
+        yield from flaws_of(value, job.schema)
 
 
 def _is_valid(found: Validated, job: Job) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from modelvow.manifest.coherence import Rules, flaws, names_in
+from modelvow.manifest.coherence import Rules, flaws, names_in, unhonored
 from modelvow.manifest.document import Unreadable, span_of
 
 if TYPE_CHECKING:
@@ -44,13 +44,19 @@ def validate(document: Document, controls: Collection[str] = ()) -> Validated:
             "begin with `version: 1` and `models:`",
         )
     rules = built_rules()
-    # A number that is none passes every comparison of the checker.
-    numbers = ".nan" not in document.text.lower()
-    if numbers and conforms(value, controls) and not any(flaws(value, names_in(value), rules)):
+    if conforms(value, controls) and _is_coherent(document, rules):
         return Validated(value, document.faults, {})
     from modelvow.manifest.mend import mend
 
     return mend(document, frozenset(controls), rules)
+
+
+def _is_coherent(document: Document, rules: Rules) -> bool:
+    value = document.value
+    # A number that is none passes every comparison of the checker.
+    if ".nan" in document.text.lower():
+        return False
+    return not any(unhonored(value)) and not any(flaws(value, names_in(value), rules))
 
 
 def written(validated: Validated, key_path: KeyPath) -> KeyPath:

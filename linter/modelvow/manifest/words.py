@@ -173,7 +173,7 @@ def _wrong_type(error: ValidationError, path: KeyPath, schema: Schema) -> Flaw:
         way = f"{key}: {flow(example)}" if isinstance(path[-1], str) else flow(example)
         return Flaw("empty-value", path, {**data, "example": way})
     entry = "" if path and isinstance(path[-1], int) else f"{key}: "
-    advice = f"write `{entry}{_way_out(error.instance, wanted, example)}`"
+    advice = f"write `{entry}{_way_out(error.instance, wanted, schema) or flow(example)}`"
     return Flaw("wrong-type", path, {**data, "found": _found(error.instance), "advice": advice})
 
 
@@ -195,23 +195,31 @@ def _found(value: Any) -> str:
     return f"the text `{shown(value)}`" if isinstance(value, str) else f"`{shown(value)}`"
 
 
-def _way_out(value: Any, wanted: Sequence[Schema], example: Any) -> str:
-    """Return the value as it should be written: the user's own where it can be told, else an example."""
+def _way_out(value: Any, wanted: Sequence[Schema], schema: Schema) -> str | None:
+    """Return the user's own value as it should be written, None where that cannot be told."""
     names = {name for part in wanted for name in types_of(part)}
-    if "array" in names and not isinstance(value, dict | list) and any(_takes_text(part) for part in wanted):
-        return f"[{shown(value)}]"
     if names & {"number", "integer"} and isinstance(value, str):
-        return _number_in(value) or flow(example)
-    if "boolean" in names and str(value).strip().lower() in TRUTHS:
-        return TRUTHS[str(value).strip().lower()]
-    if names == {"object"} and isinstance(value, str) and wanted[0].get("required"):
-        return f"{{{wanted[0]['required'][0]}: {shown(value)}}}"
-    return flow(example)
+        return _number_in(value)
+    if "boolean" in names:
+        return TRUTHS.get(str(value).strip().lower())
+    return _wrapped(value, wanted, schema) if isinstance(value, str) else None
 
 
-def _takes_text(part: Schema) -> bool:
-    items = part.get("items", {})
-    return "$ref" in items or "string" in types_of(items)
+def _wrapped(text: str, wanted: Sequence[Schema], schema: Schema) -> str | None:
+    """Return `text` as the one entry of the list that is wanted, or under the first key of the mapping."""
+    for part in wanted:
+        if types_of(part) == ("array",):
+            items = options(part["items"], schema)
+            entry = shown(text) if _takes_text(items) else _wrapped(text, items, schema)
+            return None if entry is None else f"[{entry}]"
+        first = next(iter(part.get("required", ())), None)
+        if first is not None and _takes_text(options(part["properties"][first], schema)):
+            return f"{{{first}: {shown(text)}}}"
+    return None
+
+
+def _takes_text(wanted: Sequence[Schema]) -> bool:
+    return any("string" in types_of(part) and part.get("enum") != LEVELS for part in wanted)
 
 
 def _number_in(text: str) -> str | None:

@@ -1,0 +1,83 @@
+"""License expressions: what passes, what does not, and what is offered instead."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from modelvow.manifest.coherence import is_plain_license
+from modelvow.manifest.licenses import refusal
+from modelvow.manifest.validate import built_rules
+
+RULES = built_rules()
+
+
+def offered(text):
+    if is_plain_license(text, RULES):
+        return None
+    data = refusal(text, RULES)
+    return None if data is None else data.get("suggestion", "nothing")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Apache-2.0",
+        "apache-2.0",
+        "MIT OR Apache-2.0",
+        "MIT or Apache-2.0",
+        "MIT AND (ISC OR Apache-2.0)",
+        "GPL-2.0-or-later WITH Classpath-exception-2.0",
+        "GPL-2.0",
+        "GPL-2.0+",
+        "LicenseRef-llama3.1",
+        "LicenseRef-acme AND MIT",
+        "(LicenseRef-acme)",
+        "DocumentRef-base:LicenseRef-acme",
+    ],
+)
+def test_an_expression_of_spdx_passes(text):
+    assert offered(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("MIT/Apache-2.0", "MIT OR Apache-2.0"),
+        ("MIT, Apache-2.0", "MIT OR Apache-2.0"),
+        ("MIT | ISC", "MIT OR ISC"),
+        ("MIT and/or ISC", "MIT OR ISC"),
+        ("MIT AND", "MIT"),
+        ("(MIT OR Apache-2.0) AND ()", "MIT OR Apache-2.0"),
+        ("Apache2", "Apache-2.0"),
+        ("Apache 2.0", "Apache-2.0"),
+        ("apache_2.0", "Apache-2.0"),
+        ("llama3.1", "LicenseRef-llama3.1"),
+        ("proprietary", "LicenseRef-proprietary"),
+        ("Acme Model License v2", "LicenseRef-Acme-Model-License-v2"),
+        ("()", "nothing"),
+        ("AND", "nothing"),
+        ("(MIT", "MIT"),
+    ],
+)
+def test_what_is_no_expression_is_refused_with_what_was_meant(text, suggestion):
+    assert offered(text) == suggestion
+
+
+def test_the_reason_names_what_is_wrong():
+    assert refusal("MIT AND", RULES)["reason"] == "ends in `AND`"
+    assert refusal("Foo-1.0 OR MIT", RULES)["reason"] == "names `Foo-1.0`, which SPDX does not list"
+    assert refusal("MIT " * 400, RULES)["reason"] == "is longer than 1000 characters"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["MIT", "AND", "OR", "WITH", "(", ")", "/", ",", "+", "x y", "é", "LicenseRef-"]),
+        max_size=7,
+    )
+)
+def test_any_text_is_taken_or_refused_and_what_is_offered_is_taken(words):
+    text = " ".join(words)
+    if text:
+        suggestion = offered(text)
+        assert suggestion in (None, "nothing") or offered(suggestion) is None
