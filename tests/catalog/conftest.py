@@ -25,3 +25,8 @@ def catalog(index):
     opened = open_catalog(str(index))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def records(catalog):
+    return {own: catalog.model(own) for own in catalog.model_ids()}

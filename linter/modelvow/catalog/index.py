@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 FORMAT = 1
+MOST_KEPT = 1_000
 MOST_BYTES = 8 * 1024 * 1024
 META = "SELECT value FROM meta WHERE key = ?"
 RECORD = "SELECT body, line FROM record JOIN block ON number = block WHERE kind = ? AND id = ?"
@@ -35,12 +36,13 @@ class CatalogError(Exception):
 class Catalog:
     """An open catalog. Records are plain values that callers must not change."""
 
-    __slots__ = ("_connection", "_dictionary", "_facts", "_path", "_records")
+    __slots__ = ("_connection", "_dictionary", "_facts", "_matches", "_path", "_records")
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         """Read the file's own facts; CatalogError when they are not those of a catalog."""
         self._path, self._connection = path, connection
         self._records: dict[tuple[str, str], Record | None] = {}
+        self._matches: dict[tuple[str, str | None], Match] = {}
         self._dictionary: bytes = b""
         facts = self._loaded(self._value("facts"))
         if not isinstance(facts, dict) or facts.get("format") != FORMAT:
@@ -64,7 +66,11 @@ class Catalog:
 
     def lookup(self, name: str, host: str | None = None) -> Match:
         """Return what `name` leads to; a declared `host` settles between candidates that it lists or not."""
-        return find(name, host, self._source())
+        asked = (name, host)
+        if asked not in self._matches:
+            make_room(self._matches)
+            self._matches[asked] = find(name, host, self._source())
+        return self._matches[asked]
 
     def model(self, id: str) -> Record | None:  # noqa: A002 - the word for it everywhere else
         """Return the record of the model with exactly this id."""
@@ -145,6 +151,7 @@ class Catalog:
     def _record(self, kind: str, key: str) -> Record | None:
         asked = (kind, key)
         if asked not in self._records:
+            make_room(self._records)
             rows = self._rows(RECORD, kind, key)
             self._records[asked] = self._line(*rows[0]) if rows else None
         return self._records[asked]
@@ -179,6 +186,12 @@ class Catalog:
             return []
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise CatalogError(self._path, f"the catalog is damaged ({error})") from error
+
+
+def make_room(kept: dict[Any, Any]) -> None:
+    """Forget what was kept when it has grown too much: a run over many manifests must stay small."""
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
 
 
 def open_catalog(path: str) -> Catalog:
