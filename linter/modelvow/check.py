@@ -13,7 +13,7 @@ from modelvow.findings import Outcome, Severity
 from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Manifest, Policy, Report, Run, Verdict
 from modelvow.report.result import Unreadable as Unjudged
-from modelvow.settings import Options, Workshop, floor
+from modelvow.settings import Options, Workshop, floor, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -369,7 +369,7 @@ def _run(tools: Tools, judged: Sequence[Judged]) -> Run:
     catalog = tools.catalog
     settled = [each.settled for each in judged]
     policies = dict.fromkeys(Policy(name, digest) for each in settled for name, digest in each.ruleset.hashes)
-    as_of = settled[0].as_of if settled else tools.workshop.options.as_of or ""
+    as_of = settled[0].as_of if settled else tools.workshop.options.as_of or today()
     return Run(__version__, as_of, catalog.version, catalog.date, tuple(policies))
 
 

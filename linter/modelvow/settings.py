@@ -154,11 +154,21 @@ def floor(word: str) -> Severity | None:
 
 
 def _problems(config: Config | None) -> Iterator[Problem]:
-    from modelvow.policy.errors import Problem
-
+    """Yield what is wrong with a configuration, and what it asks for that this version does not do."""
     if config is None:
         return
+    from modelvow.policy.errors import Problem, guess, one_of
+    from modelvow.report import FORMATS
+
     yield from config.problems
+    if config.format is not None and config.format not in FORMATS:
+        reason = f"`format` cannot be `{config.format}`"
+        yield Problem(
+            config.file,
+            config.lines.get(("format",), 0),
+            reason,
+            guess(config.format, FORMATS, one_of(FORMATS)),
+        )
     if config.baseline is not None:
         reason = "this version knows no baseline"
         yield Problem(config.file, config.lines.get(("baseline",), 0), reason, "take `baseline` away")

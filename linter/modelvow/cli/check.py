@@ -38,15 +38,17 @@ Options can stand in modelvow.toml or in [tool.modelvow] of pyproject.toml under
     "--param", "params", multiple=True, metavar="RULE.NAME=VALUE", help="Set a parameter of a rule or trait."
 )
 @click.option("--strict", is_flag=True, default=None, help="Count what cannot be determined as error.")
-@click.option("--fail-on", type=click.Choice(SEVERITIES), help="Lowest severity that fails; default error.")
-@click.option("--as-of", metavar="DATE", help="Judge as on this day, YYYY-MM-DD; default today.")
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Kind of report."
+    "--fail-on", type=click.Choice([*SEVERITIES, "never"]), help="Lowest severity that fails; default error."
 )
+@click.option("--as-of", metavar="DATE", help="Judge as on this day, YYYY-MM-DD; default today.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Kind of report; default text.")
 @click.option("--output", "file", type=click.Path(), metavar="FILE", help="Write the report to FILE.")
-@click.option("-q", "--quiet", is_flag=True, help="One line a finding.")
-@click.option("--notes", is_flag=True, help="Show notes beside graver findings.")
-@click.option("--expand", is_flag=True, help="One block a finding, even where several have one cause.")
+@click.option("-q", "--quiet", is_flag=True, default=None, help="One line a finding.")
+@click.option("--notes", is_flag=True, default=None, help="Show notes beside graver findings.")
+@click.option(
+    "--expand", is_flag=True, default=None, help="One block a finding, even where several have one cause."
+)
 @click.option("--outcomes", is_flag=True, help="With --format json: what every rule said, passes too.")
 @click.option("--stdin-filename", metavar="NAME", help="Where the manifest read from - would lie.")
 @click.pass_context
@@ -61,11 +63,11 @@ def command(
     strict: bool | None,
     fail_on: str | None,
     as_of: str | None,
-    form: str,
+    form: str | None,
     file: str | None,
-    quiet: bool,
-    notes: bool,
-    expand: bool,
+    quiet: bool | None,
+    notes: bool | None,
+    expand: bool | None,
     outcomes: bool,
     stdin_filename: str | None,
 ) -> None:

@@ -18,7 +18,7 @@ Examples:
 @click.argument("subject", metavar="CODE|NAME|CLAIM|NEED")
 @click.option("--policy", "packs", multiple=True, metavar="PACK", help="Add a pack of rules.")
 def command(subject: str, packs: tuple[str, ...]) -> None:
-    """Tell what a rule, a claim or a need is about: why it matters, when it is found, what to do, examples."""
+    """Tell what a rule, a claim or a need is about, why it matters and what to do."""
     from modelvow.check import library
     from modelvow.pages.rules import explain_text
     from modelvow.report.terminal import escape

@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
 
 class Output(NamedTuple):
-    """How a report leaves: its format, the file it goes to (None: standard output), and what it shows."""
+    """How a report leaves: its format, the file it goes to, what it shows. None: as the configuration says.
 
-    form: str = "text"
+    Without configuration it is text on standard output, grouped, notes folded.
+    """
+
+    form: str | None = None
     file: str | None = None
-    concise: bool = False
-    expand: bool = False
-    notes: bool = False
+    concise: bool | None = None
+    expand: bool | None = None
+    notes: bool | None = None
     outcomes: bool = False
 
 
@@ -36,18 +39,29 @@ def judge(
     from modelvow.check import check_paths, exit_code
     from modelvow.report import render, render_unreadable
 
-    output = output or Output()
+    output = _settle(output or Output())
+    form = output.form or "text"
     report = check_paths(paths, options=options)
-    text = render(output.form, report, _view(output))
-    unread = render_unreadable(output.form, report)
+    text = render(form, report, _view(output))
     if output.file is None:
         write_report(text)
     else:
         from modelvow.building import write_atomically
 
         write_atomically(output.file, text.encode("utf-8", "backslashreplace"))
-    write(sys.stderr, unread)
+    write(sys.stderr, render_unreadable(form, report))
     return exit_code(report, fail_on)
+
+
+def _settle(output: Output) -> Output:
+    """Return `output` with what the configuration nearest to the current folder adds to it."""
+    from modelvow.settings import Options, Workshop
+
+    config = Workshop(Options()).config(os.getcwd())
+    if config is None:
+        return output
+    given = Output(config.format, config.output, config.quiet, config.expand, config.notes, output.outcomes)
+    return Output(*(theirs if ours is None else ours for ours, theirs in zip(output, given, strict=True)))
 
 
 def _view(output: Output) -> View:
@@ -57,6 +71,5 @@ def _view(output: Output) -> View:
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
     # A file is not the terminal that a forced color is meant for.
     color = output.file is None and output.form != "json" and wants_color(os.environ, is_terminal=is_terminal)
-    return View(
-        color, output.concise or output.form == "concise", output.expand, output.notes, output.outcomes
-    )
+    concise = bool(output.concise) or output.form == "concise"
+    return View(color, concise, bool(output.expand), bool(output.notes), output.outcomes)

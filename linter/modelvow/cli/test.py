@@ -11,10 +11,10 @@ Examples:
 
 
 @click.command("test", epilog=EPILOG)
-@click.argument("pack", metavar="PACK")
+@click.argument("packs", nargs=-1, required=True, metavar="PACK...")
 @click.pass_context
-def command(ctx: click.Context, pack: str) -> None:
-    """Run the examples of every rule of PACK: a folder, a YAML file, or builtin:NAME.
+def command(ctx: click.Context, packs: tuple[str, ...]) -> None:
+    """Run the examples of every rule of each PACK: a folder, a YAML file, or builtin:NAME.
 
     Every rule needs a bad example that it flags on the marked line, and a good one that it leaves alone.
     Exit code 1 when one does not hold, 2 when the pack cannot be read.
@@ -24,7 +24,9 @@ def command(ctx: click.Context, pack: str) -> None:
     from modelvow.policy.packs import load, with_pages
     from modelvow.report import examples
 
-    judge = examples_judge(Options(more_policy=(pack,), configured=False))
-    results = run_examples(with_pages(load(pack)), judge)
+    results = []
+    for pack in packs:
+        judge = examples_judge(Options(more_policy=(pack,), configured=False))
+        results += run_examples(with_pages(load(pack)), judge)
     click.echo(examples.to_text(results), nl=False)
     ctx.exit(1 if any(result.failures for result in results) else 0)

@@ -28,7 +28,7 @@ def to_data(report: Report, *, outcomes: bool = False) -> dict[str, Any]:
             "policies": [policy._asdict() for policy in report.run.policies],
         },
         "findings": [_finding(finding) for finding in report.findings],
-        "outcomes": [_verdict(verdict) for verdict in report.outcomes] if outcomes else [],
+        **({"outcomes": [_verdict(verdict) for verdict in report.outcomes]} if outcomes else {}),
         "unreadable": [_unreadable(entry) for entry in report.unreadable],
         "summary": report.summary._asdict(),
     }

@@ -67,7 +67,7 @@ def _render_block(block: Block, report: Report, view: View) -> str:
 
 def _head(block: Block, view: View) -> str:
     head = block.head
-    rules = f"{head.code} {head.name}"
+    rules = f"{head.code} {head.name}" + " (undetermined)" * (head.outcome is Outcome.UNDETERMINED)
     if block.kind in {"needs", "waiting"}:
         rules = " ".join(dict.fromkeys(each.code for each in block.findings))
     severity = terminal.paint(block.severity, block.severity, color=view.color)
@@ -293,7 +293,12 @@ def _summary(report: Report, folded: int) -> str:
     numbers = ((counts.manifests, "manifest"), (counts.models, "model"), (counts.rules, "rule"))
     judged = " · ".join(_plural(count, noun) for count, noun in numbers)
     facts = f"facts of {report.run.catalog_date}, as of {report.run.as_of}"
-    parts = [f"{judged}: {_found(counts)}", _undetermined(report, counts), f"{counts.waived} waived", facts]
+    parts = [
+        f"{judged}: {_found(report, counts)}",
+        _undetermined(report, counts),
+        f"{counts.waived} waived",
+        facts,
+    ]
     notes = (
         f"{_plural(folded, 'note')} folded, `--notes` shows {'it' if folded == 1 else 'them'}\n"
         if folded
@@ -302,8 +307,8 @@ def _summary(report: Report, folded: int) -> str:
     return " · ".join(parts) + "\n" + notes
 
 
-def _found(counts: Summary) -> str:
-    if not counts.error + counts.warning + counts.note + counts.undetermined + counts.unreadable:
+def _found(report: Report, counts: Summary) -> str:
+    if not report.findings and not report.unreadable:
         return "nothing found"
     found = (_plural(counts.error, "error"), _plural(counts.warning, "warning"), _plural(counts.note, "note"))
     return ", ".join(found)

@@ -1,0 +1,113 @@
+"""Where settings come from: the nearest file upward, whatever folder one stands in."""
+
+from __future__ import annotations
+
+BASE = "version: 1\nmodels:\n  - id: gpt-4o\nrequirements:\n  transparency: medium\n"
+"""One step above what the model offers: a warning."""
+
+
+def lay_out(put):
+    put("pyproject.toml", '[tool.modelvow]\nfail-on = "warning"\n')
+    put("a/ai-manifest.yaml", BASE)
+    put("b/ai-manifest.yaml", BASE)
+    put("b/modelvow.toml", 'fail-on = "error"\n')
+
+
+class TestFromASubfolder:
+    def test_only_its_own_manifests_are_judged_and_by_the_roots_settings(self, modelvow, put, tmp_path):
+        lay_out(put)
+        ran = modelvow("check", cwd=tmp_path / "a")
+        assert ran.code == 1
+        assert ran.out.startswith("ai-manifest.yaml:3:9: warning FIT002")
+        assert ran.out.count("FIT002 transparency-unmet") == 1
+
+    def test_each_manifest_is_judged_by_the_settings_nearest_to_it(self, modelvow, put, tmp_path):
+        lay_out(put)
+        assert modelvow("check").code == 1
+        assert modelvow("check", "b").code == 0
+        ran = modelvow("check", "../b", cwd=tmp_path / "a")
+        assert ran.code == 0
+        assert ran.out.startswith("../b/ai-manifest.yaml:3:9: warning FIT002")
+
+    def test_the_fingerprint_is_the_same_from_wherever_one_looks(self, modelvow, put, tmp_path, git):
+        import json
+
+        lay_out(put)
+        git("init", "-q")
+        prints = set()
+        for folder, path in ((tmp_path, "b"), (tmp_path / "a", "../b"), (tmp_path / "b", ".")):
+            (finding,) = json.loads(modelvow("check", path, "--format", "json", cwd=folder).out)["findings"]
+            prints.add(finding["fingerprint"])
+        assert len(prints) == 1
+
+    def test_an_absolute_path_is_shown_from_where_one_stands(self, modelvow, put, tmp_path):
+        lay_out(put)
+        assert modelvow("check", tmp_path / "b").out.startswith("b/ai-manifest.yaml:3:9: ")
+
+
+def test_every_misspelt_setting_is_told_with_its_line_before_anything_is_judged(modelvow, put):
+    put("ai-manifest.yaml", BASE)
+    put("pyproject.toml", '[tool.modelvow]\nfail_on = "warning"\n[tool.modelvow.severity]\nFIT02 = "error"\n')
+    ran = modelvow("check")
+    assert (ran.code, ran.out) == (2, "")
+    first, second = ran.err.splitlines()
+    assert first.startswith("error: pyproject.toml:2: ")
+    assert "`fail-on`" in first
+    assert second.startswith("error: pyproject.toml:4: ")
+    assert "FIT002" in second
+
+
+def test_a_broken_settings_file_of_one_manifest_ends_the_run_before_any_is_judged(modelvow, put):
+    lay_out(put)
+    put("b/modelvow.toml", "fail-on =\n")
+    ran = modelvow("check")
+    assert (ran.code, ran.out) == (2, "")
+    assert "b/modelvow.toml:1" in ran.err
+
+
+def test_settings_above_the_repository_do_not_reach_into_it(modelvow, put, git, tmp_path):
+    put("modelvow.toml", 'fail-on = "warning"\n')
+    put("repo/ai-manifest.yaml", BASE)
+    assert modelvow("check", "repo").code == 1
+    git("init", "-q", cwd=tmp_path / "repo")
+    assert modelvow("check", "repo").code == 0
+
+
+def test_a_pyproject_without_our_table_is_passed_over(modelvow, put):
+    put("modelvow.toml", 'fail-on = "warning"\n')
+    put("a/pyproject.toml", '[project]\nname = "uses-modelvow"\ndependencies = ["modelvow"]\n')
+    put("a/ai-manifest.yaml", BASE)
+    assert modelvow("check").code == 1
+
+
+def test_how_a_report_is_shown_can_be_set_as_well(modelvow, put):
+    put("ai-manifest.yaml", BASE)
+    put("modelvow.toml", 'format = "json"\n')
+    assert modelvow("check").out.startswith("{")
+    assert modelvow("check", "--format", "text").out.startswith("ai-manifest.yaml:3:9")
+
+
+def test_a_format_that_does_not_exist_is_told_with_its_line(modelvow, put):
+    put("ai-manifest.yaml", BASE)
+    put("modelvow.toml", 'format = "jsn"\n')
+    ran = modelvow("check")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "error: modelvow.toml:1: `format` cannot be `jsn`; did you mean `json`?\n"
+
+
+def test_a_pack_of_the_configuration_lies_beside_it(modelvow, put, tmp_path):
+    put("modelvow.toml", 'policy = ["builtin:manifest", "policy/acme.yaml"]\n')
+    put(
+        "policy/acme.yaml",
+        'name: acme\nignore: []\nextends: ["builtin:article"]\nseverity: {FIT002: error}\n',
+    )
+    put("a/ai-manifest.yaml", BASE)
+    assert modelvow("check", cwd=tmp_path / "a").code == 1
+
+
+def test_a_baseline_is_refused_as_long_as_it_is_not_honored(modelvow, put):
+    put("ai-manifest.yaml", BASE)
+    put("modelvow.toml", 'baseline = "base.json"\n')
+    ran = modelvow("check")
+    assert ran.code == 2
+    assert "modelvow.toml:1" in ran.err

@@ -1,0 +1,84 @@
+"""Text on a terminal: what is escaped, how wide it is, and where marks come to stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modelvow.report.terminal import WIDEST, draw, escape, wants_color, width
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("acme\x1b[31m", r"acme\x1b[31m"),
+        ("a\nb\r\tc", r"a\nb\r\tc"),
+        ("\u202egnp.exe", r"\u202egnp.exe"),
+        ("\x9b31m", r"\x9b31m"),
+        ("zero\u200bwidth", r"zero\u200bwidth"),
+        ("\ud800", r"\ud800"),
+        ("日本 🎄 é ß", "日本 🎄 é ß"),
+        ("👩\u200d💻", "👩\u200d💻"),
+    ],
+)
+def test_what_would_move_or_hide_text_is_written_out_and_nothing_else(text, shown):
+    assert escape(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"), [("abc", 3), ("日本", 4), ("🎄", 2), ("e\u0301", 1), ("ｱ", 1), ("Ａ", 2)]
+)
+def test_columns_are_counted_as_a_terminal_draws_them(text, columns):
+    assert width(text) == columns
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "end", "under"),
+    [
+        ("  - id: gpt-4o", 8, 14, "gpt-4o"),
+        ("a:\thigh", 3, 7, "high"),
+        ("日本: high", 4, 8, "high"),
+        ('"🎄🎄 reply", atribution: x', 12, 22, "atribution"),
+        ("x: \x1b[31m", 3, 4, r"\x1b"),
+    ],
+)
+def test_a_mark_stands_under_what_it_marks(line, start, end, under):
+    shown, indent, length = draw(line, start, end)
+    columns = [char for char in shown for _ in range(width(char))]
+    assert "".join(columns[indent : indent + length]) == under
+
+
+@given(st.text(min_size=1, max_size=400), st.data())
+def test_a_mark_lies_within_the_line_that_is_shown(line, data):
+    start = data.draw(st.integers(0, len(line) - 1))
+    end = data.draw(st.integers(start + 1, len(line)))
+    shown, indent, length = draw(line, start, end)
+    assert width(shown) <= WIDEST + 12
+    assert length >= 1
+    assert indent + length <= max(width(shown), 1) + 1
+
+
+def test_a_long_line_is_cut_to_a_window_around_its_mark():
+    line = "x" * 5000 + "here" + "y" * 5000
+    shown, indent, length = draw(line, 5000, 5004)
+    assert shown[indent : indent + length] == "here"
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("environment", "terminal", "colored"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "0"}, False, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"TERM": "dumb"}, True, False),
+    ],
+)
+def test_color_is_for_terminals_unless_the_environment_says_otherwise(environment, terminal, colored):
+    assert wants_color(environment, is_terminal=terminal) is colored
