@@ -86,7 +86,7 @@ class TypeMismatch(Exception):  # noqa: N818 - a condition met a value that it i
 def name_kind(value: object) -> str:
     """Return what `value` is in the words of a manifest."""
     if value is None:
-        return "unknown"
+        return "null"
     if isinstance(value, bool):
         return "true or false"
     if isinstance(value, dict):
@@ -194,4 +194,6 @@ def _read_glob(modifier: str, value: Any, at: KeyPath) -> Any:
 
 
 def _quote(value: object) -> str:
+    if isinstance(value, bool):
+        return "`true`" if value else "`false`"
     return f"`{value}`" if is_scalar(value) else name_kind(value)

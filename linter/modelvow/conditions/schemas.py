@@ -197,11 +197,18 @@ def _guess_path(names: list[str], index: int, types: Types, start: Types, scope:
     near = guess(names[index], _names(types))
     if near:
         return near.replace("`", f"`{prefix}", 1)
-    elsewhere = next((path for path in _paths(start, scope.schema) if path.split(".")[-1] == names[-1]), None)
+    elsewhere = [path for path in _paths(start, scope.schema) if path.split(".")[-1] == names[-1]]
     if elsewhere:
-        return f"did you mean `{elsewhere}`?"
+        return f"did you mean `{max(elsewhere, key=lambda path: _shared(path.split('.'), names))}`?"
     known = ", ".join(f"`{name}`" for name in sorted(set(_names(types)))[:12])
     return f"there is {known}" if known else ""
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """Return how many names two paths begin with alike."""
+    return next(
+        (index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one)
+    )
 
 
 def _paths(start: Types, schema: Schema) -> Iterator[str]:

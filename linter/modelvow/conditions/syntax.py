@@ -106,11 +106,11 @@ def _split_key(key: str, at: KeyPath) -> tuple[str, str]:
     for modifier in modifiers:
         if modifier not in STEPS and (modifier not in OPERANDS or modifier == EQUALS):
             raise ConditionError(at, *_refuse_modifier(modifier))
-    if not modifiers or modifiers[-1] in STEPS:
-        return key, EQUALS
     for modifier in modifiers[:-1]:
         if modifier not in STEPS:
             raise ConditionError(at, f"nothing can follow `{modifier}`", "only `count` passes a value on")
+    if not modifiers or modifiers[-1] in STEPS:
+        return key, EQUALS
     return "|".join([path, *modifiers[:-1]]), modifiers[-1]
 
 

@@ -127,9 +127,8 @@ def _locate(text: str, base: str, element: Any) -> str:
     path = text.partition("|")[0]
     if not base or path.startswith("$."):
         return path.removeprefix("$.")
-    if path == "value" and isinstance(element, dict) and set(element) <= {"key", "value"}:
-        return base
-    return base if path == "key" else f"{base}.{path}"
+    plain = element is None or set(element) <= {"key", "value"}
+    return base if path == "key" or (path == "value" and plain) else f"{base}.{path}"
 
 
 # Quantifiers
@@ -146,7 +145,13 @@ def _trace_each(modifier: str, text: str, inner: Tracer, *, inside: bool) -> Tra
         if value is ABSENT:
             return Trace(outcome=False, used=((place, None),), absent=(place,))
         parts = [inner(root, scope, _step_into(place, name)) for name, scope in elements(value)]
-        return _settle_each(modifier, parts) if parts else Trace(QUANTIFIERS[modifier](()), ((place, value),))
+        traced = _settle_each(modifier, parts)
+        if traced.outcome is None or any(
+            used.startswith((f"{place}[", f"{place}.")) for used, _value in traced.used
+        ):
+            return traced
+        # An empty list, or a condition that asks nothing of an element, settles by what is there.
+        return traced._replace(used=((place, value), *traced.used))
 
     return run
 
