@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from modelvow.check import Options, check_paths, exit_code
 from modelvow.findings import Outcome, Severity
 from modelvow.report import render
@@ -40,15 +41,21 @@ def violations(report):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_reads_as_its_golden_report(name, monkeypatch, pytestconfig):
-    compare(check(f"examples/{name}", monkeypatch), ROOT / "tests/goldens/examples" / f"{name}.txt", pytestconfig)
+    compare(
+        check(f"examples/{name}", monkeypatch), ROOT / "tests/goldens/examples" / f"{name}.txt", pytestconfig
+    )
 
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_a_manifest_of_somebody_reads_as_its_golden_report(name, monkeypatch, pytestconfig):
-    compare(check(f"tests/people/{name}", monkeypatch), ROOT / "tests/people" / name / "report.txt", pytestconfig)
+    compare(
+        check(f"tests/people/{name}", monkeypatch), ROOT / "tests/people" / name / "report.txt", pytestconfig
+    )
 
 
-@pytest.mark.parametrize("folder", [*(f"examples/{name}" for name in EXAMPLES), *(f"tests/people/{name}" for name in PEOPLE)])
+@pytest.mark.parametrize(
+    "folder", [*(f"examples/{name}" for name in EXAMPLES), *(f"tests/people/{name}" for name in PEOPLE)]
+)
 def test_a_reasonable_project_is_not_drowned(folder, monkeypatch):
     report = check(folder, monkeypatch)
     assert len(violations(report)) <= MANY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from modelvow.building import ensure_built
 from modelvow.check import Options, check_text, examples_judge
 from modelvow.findings import Outcome
@@ -38,7 +39,8 @@ def test_every_claim_is_the_ground_of_a_rule():
 def test_the_article_has_its_three_families_whole():
     wanted = [("FIT", 13), ("RSK", 11), ("SEL", 10)]
     assert sorted(RULES) == sorted(
-        [f"{family}{number:03}" for family, last in wanted for number in range(1, last + 1)] + ["FCT001", "FCT002"]
+        [f"{family}{number:03}" for family, last in wanted for number in range(1, last + 1)]
+        + ["FCT001", "FCT002"]
     )
 
 
@@ -55,7 +57,9 @@ def test_a_rule_has_a_bad_and_a_good_example_that_declare_their_own_facts(page):
         assert all("facts:" in example.manifest for example in page.examples)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.code[:3] in {"RSK", "SEL", "FIT"}], ids=lambda page: page.code)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.code[:3] in {"RSK", "SEL", "FIT"}], ids=lambda page: page.code
+)
 def test_a_rationale_names_the_article_as_the_one_who_holds_it_and_says_when_to_waive(page):
     assert "article" in page.rationale
     assert "waive " in page.rationale.lower()
@@ -75,7 +79,12 @@ def test_a_name_states_what_is_found(rule):
 
 
 def test_what_went_out_keeps_its_severity_at_every_stage():
-    assert {code for code, rule in RULES.items() if not rule.lowered} == {"FCT001", "RSK003", "RSK004", "RSK006"}
+    assert {code for code, rule in RULES.items() if not rule.lowered} == {
+        "FCT001",
+        "RSK003",
+        "RSK004",
+        "RSK006",
+    }
 
 
 def test_a_closed_model_with_high_transparency_needs_is_flagged_at_the_model_and_names_the_requirement():
@@ -83,6 +92,8 @@ def test_a_closed_model_with_high_transparency_needs_is_flagged_at_the_model_and
     (finding,) = [each for each in report.findings if each.outcome is Outcome.VIOLATION]
     assert (finding.code, finding.severity.value) == ("FIT002", "error")
     assert (finding.span.line, finding.span.column) == (3, 9)
-    assert [(each.key_path[:2], each.span.line) for each in finding.related] == [(("requirements", "transparency"), 5)]
+    assert [(each.key_path[:2], each.span.line) for each in finding.related] == [
+        (("requirements", "transparency"), 5)
+    ]
     assert "gpt-4o" in finding.message
     assert finding.claims == ("O+3", "C-3")

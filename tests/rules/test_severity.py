@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+
 from modelvow.building import ensure_built
 from modelvow.check import Options, examples_judge
 from modelvow.findings import Outcome
 
 DAY = "2026-11-25"
-CLOSED = "{id: acme-writer, data: [personal], facts: {openness: closed, practices: {trains_on_inputs: '%s', retention_days: 30}}}"
+CLOSED = (
+    "{id: acme-writer, data: [personal], "
+    "facts: {openness: closed, practices: {trains_on_inputs: '%s', retention_days: 30}}}"
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,16 +26,22 @@ def severities(judge, text, code):
     return [each.severity.value for each in found if each.code == code and each.outcome is Outcome.VIOLATION]
 
 
-@pytest.mark.parametrize(("trains", "severity"), [("yes", "error"), ("opt-out", "warning"), ("no", "warning")])
+@pytest.mark.parametrize(
+    ("trains", "severity"), [("yes", "error"), ("opt-out", "warning"), ("no", "warning")]
+)
 def test_secrets_to_a_host_that_trains_on_them_are_an_error(judge, trains, severity):
     text = f"version: 1\nmodels:\n  - {CLOSED % trains}\n"
     assert severities(judge, text, "RSK010") == [severity]
 
 
-@pytest.mark.parametrize(("level", "severity"), [("medium", "error"), ("low", "warning"), ("{level: high, priority: wish}", "warning")])
+@pytest.mark.parametrize(
+    ("level", "severity"),
+    [("medium", "error"), ("low", "warning"), ("{level: high, priority: wish}", "warning")],
+)
 def test_no_way_out_is_an_error_where_independence_is_needed(judge, level, severity):
     text = (
-        "version: 1\nproject: {stage: production}\nmodels:\n  - {id: acme-writer, facts: {openness: closed}}\n"
+        "version: 1\nproject: {stage: production}\n"
+        "models:\n  - {id: acme-writer, facts: {openness: closed}}\n"
         f"requirements: {{independence: {level}}}\n"
     )
     assert severities(judge, text, "RSK008") == [severity]
@@ -50,7 +60,8 @@ def test_users_who_are_not_told_weigh_less_in_a_pilot(judge, stage, severity):
 def test_published_weights_under_an_unread_license_weigh_the_same_at_every_stage(judge, stage):
     text = (
         f"version: 1\nproject: {{stage: {stage}, publishes: [weights]}}\nmodels:\n"
-        "  - {id: acme/acme-7b, host: self, facts: {openness: restricted-weights, license: LicenseRef-acme}}\n"
+        "  - {id: acme/acme-7b, host: self, "
+        "facts: {openness: restricted-weights, license: LicenseRef-acme}}\n"
     )
     assert severities(judge, text, "RSK004") == ["warning"]
 
@@ -67,7 +78,8 @@ def test_published_weights_under_an_unread_license_weigh_the_same_at_every_stage
 def test_a_data_set_made_with_a_closed_model_weighs_what_its_terms_say(judge, terms, role, expected):
     text = (
         "version: 1\nproject: {publishes: [datasets]}\nmodels:\n"
-        f"  - {{id: acme-writer, role: {role}, facts: {{openness: closed, terms: {{outputs_may_train_other_models: {terms}}}}}}}\n"
+        f"  - {{id: acme-writer, role: {role}, "
+        f"facts: {{openness: closed, terms: {{outputs_may_train_other_models: {terms}}}}}}}\n"
     )
     assert severities(judge, text, "RSK006") == expected
 
