@@ -24,7 +24,7 @@ def trait(least, most, **more):
 
 
 def model(least="low", most=None, level="high", name="chat", **need):
-    """Return a model that offers `least` to `most` transparency where `level` is needed (None: nothing is)."""
+    """Return a model that offers `least` to `most` transparency; `level` is needed (None: nothing is)."""
     most = most or least
     needs = {}
     if level is not None:

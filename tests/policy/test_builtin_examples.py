@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from modelvow.check import Options, examples_judge
 from modelvow.policy.examples import run_page
 from modelvow.policy.packs import load_default, with_pages

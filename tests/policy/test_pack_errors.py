@@ -1,4 +1,4 @@
-"""What is wrong with a pack is said with its place, the reason and the way out; nothing else is ever raised."""
+"""What is wrong with a pack is said with place, reason and way out; nothing else is ever raised."""
 
 from __future__ import annotations
 

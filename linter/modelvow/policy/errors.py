@@ -8,6 +8,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+NEAR = 0.6
+"""Two words are taken for one when more than this part of them is alike."""
+LONGEST = 100
+"""Of a word that is guessed at no more is looked at."""
+
+
 class PackError(Exception):
     """A pack that cannot be used: where (`line` 0: the whole file), why, and the way out ("" when none)."""
 
@@ -43,13 +49,16 @@ class ConfigError(Exception):
 
 
 def guess(word: str, words: Iterable[str], fallback: str = "") -> str:
-    """Return "did you mean `x`?" for the nearest of `words`, else `fallback`."""
-    from difflib import get_close_matches
+    """Return "did you mean `x`?" for the nearest of `words`, the first by name of equals, else `fallback`."""
+    from difflib import SequenceMatcher
 
-    names = sorted(words)
-    folded = {name.lower(): name for name in reversed(names)}
-    near = get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
-    return f"did you mean `{folded[near[0]]}`?" if near else fallback
+    matcher = SequenceMatcher(b=word.lower()[:LONGEST])
+    best, nearest = NEAR, ""
+    for name in sorted(set(words)):
+        matcher.set_seq1(name.lower())
+        if matcher.real_quick_ratio() > best and (ratio := matcher.ratio()) > best:
+            best, nearest = ratio, name
+    return f"did you mean `{nearest}`?" if nearest else fallback
 
 
 def one_of(words: Iterable[str]) -> str:

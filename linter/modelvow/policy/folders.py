@@ -198,8 +198,10 @@ def _fault(fault: Fault, name: str) -> PackError:
 def _hash(contents: Mapping[str, bytes]) -> str:
     digest = blake2b(digest_size=8)
     for name in sorted(contents):
-        digest.update(f"{name}\0{len(contents[name])}\0".encode("utf-8", "surrogatepass"))
-        digest.update(contents[name].replace(b"\r\n", b"\n"))
+        # A checkout with other line ends is the same pack.
+        content = contents[name].replace(b"\r\n", b"\n")
+        digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogatepass"))
+        digest.update(content)
     return digest.hexdigest()
 
 

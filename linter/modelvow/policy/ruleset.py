@@ -183,7 +183,8 @@ def _named_closer(code: str, selector: str, selected: Iterable[str], draft: _Dra
 def _chosen(draft: _Draft, selector: str, settings: Settings, reach: Sequence[str], key: str) -> list[str]:
     found = [code for code, rule in draft.rules.items() if selector in (code, rule.name, rule.family)]
     if not found:
-        way_out = guess(selector, rule_names(draft.rules.values()), "`modelvow rules` lists them")
+        names = [*rule_names(draft.rules.values()), *(draft.traits if key == "params" else ())]
+        way_out = guess(selector, names, "`modelvow rules` lists them")
         _complain(draft, settings, (key, selector), f"`{key}` names no rule: `{selector}`", way_out)
     return [code for code in found if code in reach]
 
@@ -214,33 +215,35 @@ def _set_params(
         known = {key: value for key, value in params.items() if key in rule.params}
         _refuse_unknown(draft, params, rule.params, name, settings)
         changed = replace(rule, params={**rule.params, **known})
-        _refuse_misfit(draft, changed, name, settings)
+        codes = [rule.when, rule.unless, *(case.code for case in rule.severity)]
+        _refuse_misfit(draft, codes, changed.params, name, settings)
         draft.rules[code] = changed
         draft.origins[code].update({f"params.{key}": settings.origin for key in known})
 
 
-def _refuse_misfit(draft: _Draft, rule: Rule, name: str, settings: Settings) -> None:
-    """Complain of a parameter whose value cannot stand where the rule uses it."""
-    from modelvow.conditions.language import ConditionError
-    from modelvow.policy.prepare import prepare
+def _refuse_misfit(
+    draft: _Draft, codes: Iterable[Any], params: Mapping[str, Any], name: str, settings: Settings
+) -> None:
+    """Complain of a parameter whose value cannot stand where conditions use it."""
+    from modelvow.conditions import ConditionError
+    from modelvow.conditions import compile as compile_code
 
     try:
-        prepare(rule)
+        for code in codes:
+            if code is not None:
+                compile_code(code, params)
     except ConditionError as error:
-        _complain(
-            draft,
-            settings,
-            ("params", name),
-            f"a parameter of `{name}` does not fit: {error.reason}",
-            error.suggestion,
-        )
+        reason = f"a parameter of `{name}` does not fit: {error.reason}"
+        _complain(draft, settings, ("params", name), reason, error.suggestion)
 
 
 def _set_trait_params(draft: _Draft, name: str, params: Mapping[str, Any], settings: Settings) -> None:
     trait = draft.traits[name]
     _refuse_unknown(draft, params, trait["params"], name, settings)
     known = {key: value for key, value in params.items() if key in trait["params"]}
-    draft.traits[name] = {**trait, "params": {**trait["params"], **known}}
+    changed = {**trait["params"], **known}
+    _refuse_misfit(draft, [case["code"] for case in trait["cases"]], changed, name, settings)
+    draft.traits[name] = {**trait, "params": changed}
     draft.origins.setdefault(name, {}).update({f"params.{key}": settings.origin for key in known})
 
 

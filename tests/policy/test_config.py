@@ -1,0 +1,229 @@
+"""Settings in TOML files: what is read, and that a misspelt one never turns a gate off."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modelvow.policy.config import KEYS, read_config
+from modelvow.policy.errors import ConfigError, guess
+from modelvow.policy.packs import builtin_pack
+from modelvow.policy.ruleset import merge
+from modelvow.policy.toml_lines import key_lines
+
+MISSPELT = '[tool.modelvow]\nfail_on = "warning"\n[tool.modelvow.severity]\nFIT02 = "error"\n'
+
+
+def complaints(text, file="pyproject.toml"):
+    return [
+        (problem.line, problem.reason, problem.suggestion) for problem in read_config(text, file).problems
+    ]
+
+
+def test_every_level_of_a_misspelt_configuration_is_told_with_its_line_and_a_guess():
+    config = read_config(MISSPELT, "pyproject.toml")
+    with pytest.raises(ConfigError) as raised:
+        merge([builtin_pack("article")], [config.settings])
+    told = ConfigError([*raised.value.problems, *config.problems])
+    assert str(told).splitlines() == [
+        "pyproject.toml:2: unknown key `fail_on`; did you mean `fail-on`?",
+        "pyproject.toml:4: `severity` names no rule: `FIT02`; did you mean `FIT002`?",
+    ]
+
+
+def test_all_keys_are_read():
+    config = read_config(
+        """\
+[tool.modelvow]
+policy = ["builtin:article", "./acme.yaml"]
+select = ["FIT"]
+ignore = ["FIT002"]
+exclude = ["vendor/"]
+fail-on = "never"
+strict = true
+notes = true
+format = "json"
+as-of = "2026-01-01"
+severity = { FIT001 = "note" }
+[tool.modelvow.params.RSK008]
+max_age_days = 90
+""",
+        "pyproject.toml",
+    )
+    assert config.problems == ()
+    assert config.policy == ("builtin:article", "./acme.yaml")
+    assert (config.fail_on, config.strict, config.notes, config.format) == ("never", True, True, "json")
+    assert (config.as_of, config.exclude) == ("2026-01-01", ("vendor/",))
+    settings = config.settings
+    assert (settings.select, settings.ignore, settings.severities) == (
+        ("FIT",),
+        ("FIT002",),
+        {"FIT001": "note"},
+    )
+    assert (settings.params, settings.strict) == ({"RSK008": {"max_age_days": 90}}, True)
+
+
+def test_a_file_of_our_own_needs_no_table():
+    assert read_config('fail-on = "note"\n', "b/modelvow.toml").fail_on == "note"
+
+
+@pytest.mark.parametrize("text", ["", "[tool.other]\nx = 1\n", "[project]\nname = 'x'\n"])
+def test_a_file_that_says_nothing_of_us_has_no_configuration(text):
+    assert read_config(text, "pyproject.toml") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason", "way_out"),
+    [
+        ('select = "FIT"\n', 2, "`select` must be a list of texts", 'write `select = ["…"]`'),
+        ("ignore = [1]\n", 2, "`ignore` must be a list of texts", 'write `ignore = ["…"]`'),
+        ('strict = "yes"\n', 2, "`strict` must be true or false", "write `strict = true`"),
+        ("format = 1\n", 2, "`format` must be text", 'write `format = "…"`'),
+        ('fail-on = "eror"\n', 2, "`fail-on` cannot be `eror`", "did you mean `error`?"),
+        ("fail-on = 1\n", 2, "`fail-on` cannot be `1`", "use one of `error`, `warning`, `note`, `never`"),
+        (
+            'severity = "error"\n',
+            2,
+            "`severity` must be a table",
+            'write `[tool.modelvow.severity]` and `FIT002 = "warning"`',
+        ),
+        (
+            'severity.FIT002 = "warn"\n',
+            2,
+            "the severity of `FIT002` cannot be `warn`",
+            "did you mean `warning`?",
+        ),
+        (
+            "params.RSK008 = 3\n",
+            2,
+            "`params.RSK008` must be a table",
+            "name the parameter and its value there",
+        ),
+        (
+            "params = 3\n",
+            2,
+            "`params` must be a table",
+            "write `[tool.modelvow.params.RSK008]` and `max_age_days = 180`",
+        ),
+        ("\n\nSelect = []\n", 4, "unknown key `Select`", "did you mean `select`?"),
+    ],
+)
+def test_a_setting_of_the_wrong_kind_is_told_with_its_line(text, line, reason, way_out):
+    assert complaints(f"[tool.modelvow]\n{text}") == [(line, reason, way_out)]
+
+
+def test_a_table_that_is_none_is_told():
+    assert complaints("[tool]\nmodelvow = 3\n") == [(2, "`tool.modelvow` must be a table", "")]
+
+
+@pytest.mark.parametrize(("text", "line"), [("x = [", 1), ("a = 1\nb = \n", 2), ('a = 1\n\n"', 3)])
+def test_a_file_that_is_no_toml_is_told_with_its_line(text, line):
+    ((at, reason, _way_out),) = complaints(text)
+    assert (at, reason[:16]) == (line, "this is no TOML:")
+
+
+def test_what_is_wrong_is_not_in_force():
+    config = read_config('[tool.modelvow]\nselect = "FIT"\nstrict = true\n', "pyproject.toml")
+    assert (config.select, config.strict) == ((), True)
+
+
+LINES = '''\
+a = 1
+b = """x
+y = 2
+"""
+"c d" = 'it''s' # e = 3
+[tool."x.y"]
+c = { d = [ "e",
+  "f" ], g.h = 1.5 }
+[[many]]
+z = [[1, 2], [3]]
+k = 1979-05-27T07:32:00Z
+'''.replace("'it''s'", '"its"')
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (("a",), 1),
+        (("b",), 2),
+        (("c d",), 5),
+        (("tool", "x.y"), 6),
+        (("tool", "x.y", "c"), 7),
+        (("tool", "x.y", "c", "d", "e"), 7),
+        (("tool", "x.y", "c", "d", "f"), 8),
+        (("tool", "x.y", "c", "g", "h"), 8),
+        (("many",), 9),
+        (("many", "z"), 10),
+        (("many", "k"), 11),
+    ],
+)
+def test_every_key_of_a_toml_text_has_its_line(path, line):
+    assert key_lines(LINES)[path] == line
+
+
+@pytest.mark.parametrize("path", [("y",), ("e",), ("tool", "x.y", "c", "d", "g")])
+def test_what_is_no_key_has_no_line(path):
+    assert path not in key_lines(LINES)
+
+
+NAMES = st.text("abcdef-_", min_size=1, max_size=4)
+VALUES = st.recursive(
+    st.integers() | st.booleans() | st.text("abc #=[]{}'", max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def toml(value):
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(toml, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {toml(each)}" for key, each in value.items()) + "}"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def paths(value, above=()):
+    for key, each in value.items():
+        yield (*above, key)
+        if isinstance(each, dict):
+            yield from paths(each, (*above, key))
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=5))
+def test_every_key_of_any_table_is_found_on_its_line(table):
+    text = "".join(f"{key} = {toml(value)}\n" for key, value in table.items())
+    found = key_lines(text)
+    assert tomllib.loads(text) == table
+    for number, key in enumerate(table, start=1):
+        below = [(key, *path) for path in paths(table[key])] if isinstance(table[key], dict) else []
+        assert {found[path] for path in [(key,), *below]} == {number}
+
+
+@given(st.text("ab=[]{}\"'.,#\n \\", max_size=30))
+def test_any_text_is_scanned_to_its_end(text):
+    assert all(1 <= line <= text.count("\n") + 1 for line in key_lines(text).values())
+
+
+@given(st.text("[]{}=.,\"'\n#ab-_\\", max_size=40))
+def test_any_text_is_a_configuration_or_has_problems(text):
+    config = read_config(f"[tool.modelvow]\n{text}", "pyproject.toml")
+    assert config is None or config.file == "pyproject.toml"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_key_with_a_slip_is_guessed(key):
+    assert guess(key[:-1] + "x", KEYS) == f"did you mean `{key}`?"
+
+
+def test_nothing_is_guessed_where_nothing_is_near():
+    assert guess("zzzzzz", KEYS, "look there") == "look there"
+
+
+def test_of_equally_near_names_the_first_is_guessed():
+    assert guess("FIT02", ["FIT012", "FIT002"]) == "did you mean `FIT002`?"

@@ -1,0 +1,276 @@
+"""Packs and settings are merged in order; the later stands, and everything says where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modelvow.findings import Severity
+from modelvow.policy.errors import ConfigError, Problem
+from modelvow.policy.folders import read_pack
+from modelvow.policy.pack import Pack, Settings
+from modelvow.policy.packs import builtin_pack, load, load_default, load_policy, with_pages
+from modelvow.policy.rule import Rule, SeverityCase, describe_severity, from_data, to_data
+from modelvow.policy.ruleset import merge
+
+ARTICLE = builtin_pack("article")
+CODES = [rule.code for rule in ARTICLE.rules]
+
+
+def rule(code="ACM001", **given):
+    severity = (SeverityCase(Severity.WARNING, None),)
+    plain = Rule(code, code.lower(), "t", "acme", "project", severity, ["and", []], message="m", help="h")
+    return replace(plain, **given)
+
+
+def pack(*rules, name="acme", **given):
+    settings = given.pop("settings", Settings(f"{name}.yaml"))
+    return Pack(name, name, f"{name}.yaml", "0", settings, rules, **given)
+
+
+def codes(ruleset):
+    return [each.code for each in ruleset.rules]
+
+
+def problems_of(*arguments, **options):
+    with pytest.raises(ConfigError) as raised:
+        merge(*arguments, **options)
+    return [
+        (problem.file, problem.line, problem.reason, problem.suggestion) for problem in raised.value.problems
+    ]
+
+
+def test_the_default_policy_has_all_built_in_packs():
+    assert [name for name, _hash in merge(load_default()).hashes] == ["article", "manifest", "facts"]
+
+
+def test_rules_about_the_manifest_are_part_of_every_policy():
+    names = [each.name for each in load_policy(["builtin:facts"])]
+    assert names == ["manifest", "facts"]
+
+
+def test_a_later_pack_replaces_a_rule_by_its_code():
+    ruleset = merge([pack(rule(title="first")), pack(rule(title="second"), name="later")])
+    assert [each.title for each in ruleset.rules] == ["second"]
+    assert ruleset.origins["ACM001"] == {"rule": "later.yaml"}
+
+
+@pytest.mark.parametrize("selector", ["RSK008", "no-way-out"])
+def test_a_rule_is_named_by_code_or_name(selector):
+    assert codes(merge([ARTICLE], [Settings("here", select=(selector,))])) == ["RSK008"]
+
+
+def test_a_family_is_named_by_its_letters():
+    chosen = merge([ARTICLE], [Settings("here", select=("SEL",), ignore=("SEL005",))])
+    assert codes(chosen) == [code for code in CODES if code.startswith("SEL") and code != "SEL005"]
+
+
+def test_a_rule_selected_by_itself_survives_its_family_being_ignored():
+    assert codes(merge([ARTICLE], [Settings("here", select=("FIT002",), ignore=("FIT",))])) == ["FIT002"]
+
+
+def test_what_is_off_says_who_turned_it_off():
+    ruleset = merge([ARTICLE], [Settings("pyproject.toml", ignore=("FIT002",))])
+    assert ruleset.off == {"FIT002": "pyproject.toml"}
+    assert "transparency-unmet" in ruleset.silenced
+
+
+def test_a_later_setting_turns_a_rule_on_again():
+    settings = [Settings("a", ignore=("FIT002",)), Settings("b", select=("FIT002",))]
+    assert codes(merge([ARTICLE], settings)) == ["FIT002"]
+
+
+def test_a_packs_select_narrows_what_it_extends_and_leaves_other_packs_alone():
+    narrow = pack(rule(), bases=(ARTICLE,), settings=Settings("acme.yaml", select=("FIT002", "ACM001")))
+    assert codes(merge([pack(rule("OTH001"), name="other"), narrow])) == ["ACM001", "FIT002", "OTH001"]
+
+
+def test_a_severity_and_a_param_are_the_last_ones_given_and_say_where_from():
+    first = Settings("a", severities={"RSK008": "note"}, params={"RSK008": {"max_age_days": 90}})
+    second = Settings("b", severities={"no-way-out": "error"})
+    ruleset = merge([ARTICLE], [first, second])
+    (found,) = [each for each in ruleset.rules if each.code == "RSK008"]
+    assert (describe_severity(found), found.params) == ("error", {"max_age_days": 90})
+    origins = {"rule": "builtin:article", "severity": "b", "params.max_age_days": "a"}
+    assert ruleset.origins["RSK008"] == origins
+
+
+def test_a_severity_for_a_family_is_for_all_of_it():
+    ruleset = merge([ARTICLE], [Settings("here", select=("SEL",), severities={"SEL": "note"})])
+    assert {describe_severity(each) for each in ruleset.rules} == {"note"}
+
+
+def test_the_parameters_of_a_trait_are_set_like_those_of_a_rule():
+    ruleset = merge([ARTICLE], [Settings("here", params={"community": {"hosts_high": 9}})])
+    (community,) = [trait for trait in ruleset.traits if trait["trait"] == "community"]
+    assert community["params"]["hosts_high"] == 9
+    assert ruleset.origins["community"]["params.hosts_high"] == "here"
+
+
+def test_a_pack_may_replace_the_cases_of_a_trait_and_keeps_the_rest_of_it():
+    cases = [{"level": "none", "code": None, "because": "so", "reason": ""}]
+    own = {"trait": "openness", "title": "", "levels": {}, "cases": cases, "params": {}, "bases": None}
+    ruleset = merge([ARTICLE, pack(traits=(own,))])
+    (openness,) = [trait for trait in ruleset.traits if trait["trait"] == "openness"]
+    assert openness["cases"] == cases
+    assert openness["levels"]["high"].startswith("weights, training code")
+
+
+def test_a_rule_may_be_made_unwaivable():
+    ruleset = merge([ARTICLE], [Settings("here", waivable={"FIT002": False})])
+    assert [each.code for each in ruleset.rules if not each.waivable] == ["FIT002"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason", "way_out"),
+    [
+        ({"select": ("FIT02",)}, "`select` names no rule: `FIT02`", "did you mean `FIT002`?"),
+        ({"ignore": ("no-wayout",)}, "`ignore` names no rule: `no-wayout`", "did you mean `no-way-out`?"),
+        ({"severities": {"RSK08": "note"}}, "`severity` names no rule: `RSK08`", "did you mean `RSK008`?"),
+        ({"severities": {"RSK008": "eror"}}, "`eror` is no severity", "did you mean `error`?"),
+        (
+            {"params": {"RSK008": {"max_age": 1}}},
+            "`RSK008` has no parameter `max_age`",
+            "did you mean `max_age_days`?",
+        ),
+        ({"params": {"comunity": {}}}, "`params` names no rule: `comunity`", "did you mean `community`?"),
+        (
+            {"params": {"community": {"host_high": 1}}},
+            "`community` has no parameter `host_high`",
+            "did you mean `hosts_high`?",
+        ),
+        ({"waivable": {"FIT02": False}}, "`waivable` names no rule: `FIT02`", "did you mean `FIT002`?"),
+    ],
+)
+def test_a_setting_that_names_nothing_is_refused_with_a_guess(settings, reason, way_out):
+    ((_file, _line, told, suggestion),) = problems_of([ARTICLE], [Settings("here", **settings)])
+    assert (told, suggestion) == (reason, way_out)
+
+
+@pytest.mark.parametrize("name", ["RSK008", "community"])
+def test_a_parameter_that_does_not_fit_is_refused(name):
+    param = {"RSK008": "max_age_days", "community": "hosts_high"}[name]
+    ((_file, _line, reason, _way_out),) = problems_of(
+        [ARTICLE], [Settings("here", params={name: {param: "soon"}})]
+    )
+    assert reason.startswith(f"a parameter of `{name}` does not fit")
+
+
+def test_all_problems_are_told_at_once_in_the_order_of_their_lines():
+    lines = {("ignore", "FIT02"): 9, ("severity", "X"): 4}
+    told = problems_of(
+        [ARTICLE], [Settings("p.toml", ignore=("FIT02",), severities={"X": "note"}, lines=lines)]
+    )
+    assert [line for _file, line, _reason, _way_out in told] == [4, 9]
+
+
+def test_a_problem_reads_as_place_reason_and_way_out():
+    assert str(Problem("p.toml", 4, "no", "do")) == "p.toml:4: no; do"
+    assert str(Problem("command line", 0, "no")) == "command line: no"
+
+
+HOSTILE = Settings(
+    "acme.yaml", ignore=("FIT002",), severities={"FIT002": "note"}, waivable={"FIT002": True}, strict=False
+)
+
+
+def test_a_pack_that_a_manifest_asks_for_only_adds():
+    asked = pack(rule("FIT002", title="hollow"), rule(), settings=HOSTILE)
+    ruleset = merge([ARTICLE], asked=[asked])
+    plain = merge([ARTICLE])
+    assert codes(ruleset) == sorted([*codes(plain), "ACM001"])
+    assert [each for each in ruleset.rules if each.code != "ACM001"] == list(plain.rules)
+
+
+def test_a_pack_that_a_manifest_asks_for_sets_what_it_brings():
+    own_settings = Settings("acme.yaml", ignore=("ACM002",), severities={"ACM001": "note"})
+    asked = pack(rule(), rule("ACM002"), settings=own_settings)
+    ruleset = merge([ARTICLE], asked=[asked])
+    (own,) = [each for each in ruleset.rules if each.pack == "acme"]
+    assert describe_severity(own) == "note"
+
+
+def test_a_pack_that_a_manifest_asks_for_cannot_change_a_trait():
+    own = {"trait": "openness", "cases": [], "params": {}, "bases": None, "levels": {}}
+    assert merge([ARTICLE], asked=[pack(traits=(own,))]).traits == merge([ARTICLE]).traits
+
+
+def test_a_base_is_merged_once_and_before_the_pack_that_extends_it():
+    base = pack(rule(title="base"), name="base")
+    own = pack(rule(title="own"), bases=(base,))
+    ruleset = merge([own, base])
+    assert [each.title for each in ruleset.rules] == ["own"]
+    assert [name for name, _hash in ruleset.hashes] == ["base", "acme"]
+
+
+def test_a_packs_file_says_all_that_settings_can_say(write_pack, rule_text):
+    head = (
+        "name: acme\nextends: builtin:article\nselect: [FIT, ACM]\nignore:\n  - FIT001\n"
+        "severity: {FIT002: error}\nparams: {community: {hosts_high: 9}}\n"
+        "waivable: {FIT003: false}\nstrict: true\ncontrols: {ethics_board: ok}\n"
+    )
+    read = read_pack(write_pack(f"{head}rules:\n{rule_text()}"))
+    ruleset = merge([read])
+    assert ruleset.strict
+    assert ruleset.controls == {"ethics_board"}
+    assert {"ACM001", "FIT002"} <= set(codes(ruleset))
+    assert ruleset.off["FIT001"] == "acme.yaml"
+    assert read.settings.lines["ignore", "FIT001"] == 5
+
+
+def test_a_pack_may_ask_for_controls_that_it_defines(write_pack, rule_text):
+    text = rule_text(when="{controls.ethics_board.exists: false}")
+    read = read_pack(write_pack(f"name: acme\ncontrols: [ethics_board]\nrules:\n{text}"))
+    assert [each.code for each in read.rules] == ["ACM001"]
+
+
+def test_a_folder_is_a_pack_like_a_file(write_pack, rule_text):
+    inline = read_pack(write_pack(f"name: acme\nrules:\n{rule_text()}"))
+    body = "\n".join(line[4:] for line in rule_text().splitlines())
+    write_pack("name: acme\n", "pack/pack.yaml")
+    write_pack(body, "pack/rules/deep/ACM001.yaml")
+    assert load("pack").rules == inline.rules
+
+
+def test_the_hash_of_a_pack_follows_its_content_and_not_its_place(write_pack, rule_text):
+    text = f"name: acme\nrules:\n{rule_text()}"
+    first = read_pack(write_pack(text))
+    assert read_pack(write_pack(text, "elsewhere/acme.yaml")).hash == first.hash
+    assert read_pack(write_pack(text.replace("\n", "\r\n"))).hash == first.hash
+    assert read_pack(write_pack(text + "# more\n")).hash != first.hash
+
+
+@pytest.mark.parametrize("one", ARTICLE.rules, ids=lambda one: one.code)
+def test_a_rule_survives_being_written_and_read(one):
+    import json
+
+    assert from_data(json.loads(json.dumps(to_data(one)))) == one
+
+
+def test_pages_come_only_where_they_are_asked_for():
+    assert not ARTICLE.pages
+    assert set(with_pages(ARTICLE).pages) == set(CODES)
+
+
+SELECTORS = st.sampled_from([*CODES, "FIT", "RSK", "SEL", "no-way-out"])
+SETTINGS = st.builds(
+    Settings,
+    st.just("here"),
+    st.lists(SELECTORS, max_size=3).map(tuple),
+    st.lists(SELECTORS, max_size=3).map(tuple),
+    st.dictionaries(SELECTORS, st.sampled_from(list(Severity)), max_size=3),
+)
+
+
+@given(st.lists(SETTINGS, max_size=3))
+def test_every_rule_is_either_in_force_or_off(settings):
+    ruleset = merge([ARTICLE], settings)
+    assert sorted([*codes(ruleset), *ruleset.off]) == CODES
+
+
+@given(SETTINGS)
+def test_the_same_settings_twice_are_the_same_as_once(settings):
+    assert merge([ARTICLE], [settings, settings]).rules == merge([ARTICLE], [settings]).rules
