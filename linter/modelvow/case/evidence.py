@@ -13,7 +13,7 @@ FRONT = 4096
 
 
 class Evidence(NamedTuple):
-    """One control's evidence. `date` is that of the file's front matter, ISO text; a url is taken to exist."""
+    """One control's evidence. `date` is that of its front matter, ISO text; a url is taken to exist."""
 
     exists: bool
     outside: bool

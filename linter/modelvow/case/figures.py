@@ -17,7 +17,7 @@ WIDTH = {"product": 0, "entity": 1, "company": 1, "group": 2}
 TIMES = {"dau": 0, "mau": 1, "visits": 2}
 """Users a day are at most users a month, which are at most visits a month."""
 DEAREST = 5
-"""No currency is worth five dollars, so a figure below a fifth of a bar in dollars lies below it in any currency."""
+"""No currency is worth five dollars: a fifth of a bar in dollars lies below it in any currency."""
 SERVICES = ("model-as-a-service", "maas-or-work-assistant")
 
 

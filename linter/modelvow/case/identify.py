@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from modelvow.catalog.lookup import Match
 
 Record = dict[str, Any]
-Entry = "Mapping[str, Any]"
 
 
 class Identity(NamedTuple):
     """An entry with the record that stands for it. `hosts` are two where it is open who runs the weights."""
 
-    index: int
+    place: int
     entry: Mapping[str, Any]
     match: Match
     how: str

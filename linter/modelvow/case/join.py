@@ -33,13 +33,17 @@ WEIGHTLESS = dict.fromkeys(("open", "closed", "preference"), False)
 
 
 class Setting(NamedTuple):
-    """What all models of a manifest are joined with. `weak`: hints count as unknown."""
+    """What a model is joined with. `weak`: hints count as unknown.
+
+    `agreement`: a data agreement with the host is in force, None where its age is not known.
+    """
 
     as_of: str
     catalog: Catalog
     project: Mapping[str, Any]
     memory: dict[Any, Any]
     weak: bool = False
+    agreement: bool | None = False
 
 
 class Licensed(NamedTuple):
@@ -50,7 +54,7 @@ class Licensed(NamedTuple):
     hint: bool
 
 
-def core_of(identity: Identity, host: Host, setting: Setting, agreement: bool | None) -> Core:  # noqa: FBT001
+def core_of(identity: Identity, host: Host, setting: Setting) -> Core:
     """Return the model at one of its hosts."""
     record = weaken.weakened(identity.record) if setting.weak else identity.record
     self_run = is_self_run(host)
@@ -70,9 +74,9 @@ def core_of(identity: Identity, host: Host, setting: Setting, agreement: bool | 
         "floating": floats(identity, host),
     }
     if not self_run:
-        core |= served(identity, record, host, provider, setting, agreement)
+        core |= served(identity, record, host, setting)
     core["tuning"] |= said_of_tuning(core)
-    core["sources"] = sources_of(record, core, provider, licensed, setting, agreement)
+    core["sources"] = sources_of(record, core, licensed, setting)
     return core
 
 
@@ -120,7 +124,7 @@ def known_license(name: str | None, setting: Setting) -> Mapping[str, Any] | Non
 
 
 def own_terms(identity: Identity, record: Record, licensed: Licensed, setting: Setting) -> terms.Terms:
-    """Return the terms of the model: of what is known by its base alone, the strictest of bases and declared license."""
+    """Return the model's terms: of what is known by its base alone, the strictest of base and license."""
     own = terms.terms_of(licensed.id, licensed.record, record, setting.project)
     if identity.how != "base":
         return own
@@ -160,9 +164,9 @@ def use_at(record: Record, host: Host, own: terms.Terms, setting: Setting) -> te
 
 
 def service_use(record: Record, own: terms.Terms, setting: Setting) -> terms.Terms:
-    """Return the terms of the developer's own service; unknown for a model with weights where none are on record."""
+    """Return the terms of the developer's own service; of a model with weights, unknown without a record."""
     name = f"LicenseRef-api-{record['developer']}"
-    known = setting.catalog.license(name)
+    known: Mapping[str, Any] | None = setting.catalog.license(name)
     if known is not None:
         known = weaken.weakened_license(known) if setting.weak else known
         return terms.use_of(terms.terms_of(name, known, record, setting.project), "service")
@@ -174,17 +178,12 @@ def service_use(record: Record, own: terms.Terms, setting: Setting) -> terms.Ter
 # Services
 
 
-def served(
-    identity: Identity,
-    record: Record,
-    host: Host,
-    provider: Mapping[str, Any] | None,
-    setting: Setting,
-    agreement: bool | None,  # noqa: FBT001 - None is a third value
-) -> Core:
+def served(identity: Identity, record: Record, host: Host, setting: Setting) -> Core:
     """Return endpoint and practices of a hosted model."""
     endpoint = endpoints.endpoint_of(record, host["id"], identity.names, setting.as_of)
-    found = practices.practices_of(provider, agreement=agreement)
+    found = practices.practices_of(provider_of(host, setting), agreement=setting.agreement)
+    if record.get("weak"):
+        endpoint["surely_retired"] = None
     declared = identity.record.get("declared") or {}
     if "endpoint" in declared:
         endpoint |= declared_endpoint(declared["endpoint"], setting.as_of)
@@ -256,20 +255,14 @@ def floats(identity: Identity, host: Host) -> bool | None:
 def is_commit(revision: str) -> bool:
     """Whether a revision is a hash, which cannot move."""
     digits = revision.casefold().removeprefix("sha256:")
-    return 7 <= len(digits) <= 64 and HEX.issuperset(digits)  # noqa: PLR2004 - the lengths of a short hash and SHA-256
+    # From a short hash to SHA-256.
+    return 7 <= len(digits) <= 64 and HEX.issuperset(digits)  # noqa: PLR2004
 
 
 # Sources
 
 
-def sources_of(
-    record: Record,
-    core: Core,
-    provider: Mapping[str, Any] | None,
-    licensed: Licensed,
-    setting: Setting,
-    agreement: bool | None,  # noqa: FBT001 - None is a third value
-) -> Core:
+def sources_of(record: Record, core: Core, licensed: Licensed, setting: Setting) -> Core:
     """Return where every fact of the model comes from."""
     hint = record["tier"] == "B"
     found = dict(sources.fact_sources(record, setting.catalog))
@@ -282,7 +275,8 @@ def sources_of(
     found |= sources.prefixed("use", of_use, sources.USED)
     found |= sources.prefixed("bound", of_terms, sources.BOUND)
     if not core["self_run"]:
-        plans = practices.AGREED if agreement else practices.STANDARD
+        plans = practices.AGREED if setting.agreement else practices.STANDARD
+        provider = provider_of(core["host"], setting)
         found |= sources.endpoint_sources(core["endpoint"], setting.catalog, hint)
         found |= sources.practice_sources(provider, plans)
         found |= sources.tuning_sources(record, provider)

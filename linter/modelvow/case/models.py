@@ -85,14 +85,15 @@ def ages(record: Record) -> Record:
 
 def by_registry(record: Record) -> bool | None:
     """Whether a registry implements the model; unknown where another source says that code exists."""
-    if not record["components"]["inference_code"]:
-        return record["components"]["inference_code"]
+    published: bool | None = record["components"]["inference_code"]
+    if not published:
+        return published
     source = record["component_sources"].get("inference_code") or {}
     return True if source.get("source_kind") == "registry" else None
 
 
 def is_base_established(record: Record) -> bool | None:
-    """Return None where a model bears the name of another developer's family and no base is known, else True."""
+    """Return None for a model that bears another developer's family name without a known base, else True."""
     if any(row["base_id"] and row["relation"] != NOT_A_BASE for row in record["lineage"]):
         return True
     names = [row["base_name"] for row in record["lineage"] if row["relation"] != NOT_A_BASE]
@@ -102,7 +103,7 @@ def is_base_established(record: Record) -> bool | None:
 
 
 def independent_hosts(record: Record, catalog: Catalog, as_of: str) -> dict[str, int] | None:
-    """Return how many services run the model: surely those where it is active, perhaps those of unknown state."""
+    """Return how many services run the model: surely where it is active, perhaps where that is unknown."""
     if record["hosts"] is None:
         return None
     active: set[str] = set()

@@ -56,7 +56,7 @@ def applying(needs: Mapping[str, Need], model: Mapping[str, Any]) -> dict[str, N
     }
 
 
-def gap(need: Need, trait: Mapping[str, Any]) -> dict[str, int]:
+def gap(need: Mapping[str, Any], trait: Mapping[str, Any]) -> dict[str, int]:
     """Return how far the trait falls short: from the best level still possible to the worst."""
     wanted = RANK[need["level"]]
     return {"least": wanted - RANK[trait["most"]], "most": wanted - RANK[trait["least"]]}
@@ -67,7 +67,7 @@ def alternatives(
     kind: str | None,
     reach: Mapping[str, Any],
 ) -> dict[str, Any] | None:
-    """Return the models of the same kind that surely reach the level, None where the table has no such kind."""
+    """Return the models of the same kind that surely reach the level; None for a kind without a table."""
     by_level = reach.get("traits", {}).get(need["name"], {}).get(kind or "chat", {})
     found = by_level.get(need["level"])
     if found is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelvow.case import endpoints
 from modelvow.case.controls import covering
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 LONGEST = 10
+
+
+class Others(NamedTuple):
+    """The models and controls of the manifest that a fallback may be among."""
+
+    identities: Sequence[Identity]
+    controls: Mapping[str, Record]
 
 
 def successors_of(identity: Identity, core: Core, setting: Setting) -> list[Record]:
@@ -55,30 +62,14 @@ def next_step(name: str, by: str, provider: str | None, setting: Setting) -> tup
     return step, endpoint["replacement"]
 
 
-def fallbacks_of(
-    identity: Identity,
-    core: Core,
-    identities: Sequence[Identity],
-    controls: Mapping[str, Record],
-    setting: Setting,
-) -> list[Record]:
+def fallbacks_of(identity: Identity, host: Host, others: Others, setting: Setting) -> list[Record]:
     """Return the declared fallbacks with their facts."""
-    return [
-        fallback_of(name, identity, core["host"], identities, controls, setting)
-        for name in identity.entry.get("fallback", ())
-    ]
+    return [fallback_of(name, identity, host, others, setting) for name in identity.entry.get("fallback", ())]
 
 
-def fallback_of(
-    name: str,
-    identity: Identity,
-    host: Host,
-    identities: Sequence[Identity],
-    controls: Mapping[str, Record],
-    setting: Setting,
-) -> Record:
+def fallback_of(name: str, identity: Identity, host: Host, others: Others, setting: Setting) -> Record:
     """Return one fallback: a model of the manifest by this name, else of the catalog."""
-    known = find(name, identities)
+    known = find(name, others.identities)
     record, theirs = (known.record, known.hosts[0]) if known else from_catalog(name, setting)
     other = differs(record["developer"], identity.record["developer"])
     elsewhere = differs(theirs["id"], host["id"])
@@ -92,7 +83,7 @@ def fallback_of(
         "other_developer": other,
         "hosted": not is_self_run(theirs) if theirs["kind"] or theirs["id"] else None,
         "openness": record["openness"],
-        "controls": covering(controls, {"name": entry.get("name", entry["id"]), "id": entry["id"]}),
+        "controls": covering(others.controls, {"name": entry.get("name", entry["id"]), "id": entry["id"]}),
     }
 
 

@@ -37,7 +37,7 @@ LIMITED = ("preview", "closed-to-new")
 
 
 def practices_of(provider: Mapping[str, Any] | None, *, agreement: bool | None) -> Record:
-    """Return the practices; `agreement`: a data agreement with the host is in force, None where that is not known.
+    """Return the practices; `agreement`: a data agreement with the host is in force, None where unknown.
 
     Those of an aggregator are unknown: the host behind it decides.
     """
@@ -77,7 +77,7 @@ def remembered(provider: Mapping[str, Any]) -> Row:
 
 
 def agreed_plans(rows: Sequence[Row], *, agreement: bool | None) -> tuple[tuple[str, ...], ...]:
-    """Return the orders of plans that may hold, one unless the agreement's age is unknown and would matter."""
+    """Return the orders of plans that may hold: two where the agreement's age is unknown and matters."""
     if agreement is None and any(row["plan"] == "enterprise" for row in rows):
         return (AGREED, STANDARD)
     return (AGREED if agreement else STANDARD,)
@@ -141,7 +141,7 @@ def declared_practices(practices: Record, declared: Mapping[str, Any]) -> Record
 
 
 def tuning_of(record: Record, provider: Mapping[str, Any] | None) -> Record:
-    """Return whether the host tunes the model: open to all, closed, on preferences; None where that is unknown."""
+    """Return whether the host tunes the model: open to all, closed, on preferences; None where unknown."""
     if provider is None or record["tuning"] is None:
         return dict.fromkeys(("open", "closed", "preference"))
     rows = tuning_rows(record, provider["provider"])
@@ -162,7 +162,7 @@ def tuning_rows(record: Record, provider: str) -> list[Row]:
 
 
 def tuning_elsewhere(tuned: Mapping[str, Any]) -> Record:
-    """Return what the host's other rows say of a model without one: a no where it tunes nothing in that way."""
+    """Return what a host's other rows say of a model without one: no, where it tunes nothing that way."""
     if not tuned["rows"]:
         return dict.fromkeys(("open", "closed", "preference"))
     return {

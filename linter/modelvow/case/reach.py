@@ -1,4 +1,4 @@
-"""Which models surely reach which level of which trait, with nothing declared: made once, with the catalog."""
+"""Which models surely reach which level of a trait with nothing declared: made once, with the catalog."""
 
 from __future__ import annotations
 

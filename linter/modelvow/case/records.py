@@ -1,4 +1,4 @@
-"""Catalog records of models that are not one record of the catalog: declared, built on a base, ambiguous, unknown."""
+"""Records of models that are not one of the catalog: declared, built on a base, ambiguous, unknown."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def blank(name: str) -> Record:
 def declared(name: str, facts: Mapping[str, Any], license_id: str | None) -> Record:
     """Return the record that the manifest's own `facts` make; what they leave out is unknown."""
     record = blank(name)
-    record |= {key: value for key, value in facts.items() if key in record and key != "components"}
+    record |= {key: value for key, value in facts.items() if key in record and key not in {"components", "tuning"}}
     components = dict.fromkeys(COMPONENTS) | imply_weights(facts.get("openness"))
     components |= {key: value for key, value in facts.get("components", {}).items() if key in components}
     record["components"] = components
@@ -82,8 +82,8 @@ def imply_weights(openness: str | None) -> Record:
 def derived(name: str, bases: Sequence[Record], license_id: str | None, *, at_hand: bool) -> Record:
     """Return the record of a model known by what it was built on; `at_hand`: the project has its weights.
 
-    What a fine-tune keeps of its base (architecture, size, runtimes, family) is filled, what its maker publishes
-    of it is unknown.
+    What a fine-tune keeps of its base (architecture, size, runtimes, family) is filled; what its maker
+    publishes is unknown.
     """
     common = merged(name, bases)
     record = blank(name)
@@ -123,7 +123,7 @@ def inherited_components(components: Mapping[str, Any], *, at_hand: bool) -> Rec
 
 def merged(name: str, records: Sequence[Record]) -> Record:
     """Return what all of `records` agree on; everything else is unknown."""
-    record = agree(records)
+    record: Record = agree(records)
     record["id"], record["name"] = None, name
     record["sources"] = list(dict.fromkeys(key for one in records for key in one["sources"]))
     record["checked"] = min((one["checked"] for one in records if one["checked"]), default=None)
@@ -135,7 +135,7 @@ def merged(name: str, records: Sequence[Record]) -> Record:
 
 
 def agree(values: Sequence[Any]) -> Any:
-    """Return the value that all have in common: maps key by key, anything else whole; None where they differ."""
+    """Return what all have in common: maps key by key, anything else whole; None where they differ."""
     first, *others = values
     if all(other == first for other in others):
         return first

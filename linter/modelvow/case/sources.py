@@ -107,13 +107,13 @@ def community_sources(record: Record, catalog: Catalog) -> dict[str, Source]:
     keys = (community.get("source") or "").split()
     text = ", ".join(title(key, catalog) for key in keys[:SHOWN]) or "the catalog"
     hint = record["tier"] == "B"
-    row: Source = {"source": text, "date": community.get("source_date"), "kind": "catalog", "hint": hint}
+    row: Source = {"source": text, "date": whole_day(community.get("source_date")), "kind": "catalog", "hint": hint}
     found = dict.fromkeys((*COUNTED, "downloads_lower_half", "community"), row)
     basis = community.get("developer_kind_basis") or OWN
     own = hint or basis == OWN
     found["organization"] = {
         "source": basis,
-        "date": community.get("source_date"),
+        "date": whole_day(community.get("source_date")),
         "kind": basis,
         "hint": own,
     }
@@ -125,7 +125,7 @@ def row_source(row: Mapping[str, Any], hint: bool) -> Source:  # noqa: FBT001 - 
     kind = row.get("source_kind") or "catalog"
     found: Source = {
         "source": row.get("source_url") or kind,
-        "date": row.get("source_date") or None,
+        "date": whole_day(row.get("source_date")),
         "kind": kind,
         "hint": hint or kind == OWN,
     }
@@ -147,7 +147,7 @@ def terms_sources(
     confidence = license_record.get("confidence")
     whole: Source = {
         "source": license_record.get("name") or license_id or "license",
-        "date": license_record.get("text_date"),
+        "date": whole_day(license_record.get("text_date")),
         "kind": confidence or "declared",
         "hint": hint or confidence in MEMORY,
     }
@@ -159,6 +159,11 @@ def terms_sources(
         if term in found and clause.get("locator"):
             found[term] = whole | {"note": f"{clause['locator']}: {clause['summary']}"}
     return found
+
+
+def whole_day(date: str | None) -> str | None:
+    """Return a date that names a day, None for one of a month or year."""
+    return date if date and len(date) == len("2026-01-31") else None
 
 
 def endpoint_sources(endpoint: Mapping[str, Any], catalog: Catalog, hint: bool) -> dict[str, Source]:  # noqa: FBT001

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from modelvow.case import figures
-from modelvow.case.regions import expand
+from modelvow.case.regions import regions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Terms = dict[str, Any]
-License = "Mapping[str, Any]"
+
 
 COPIED = (
     "commercial_use",
@@ -32,9 +32,6 @@ LIGHT = frozenset(("none", "threshold", "register", "notify", "display-mark", "t
 READ = "primary text read"
 MEMORY = ("secondary", "tag only")
 SERVICE_TERMS = "proprietary-api-terms"
-WORDLIKE = frozenset(("text", "code", "embedding", "rerank", "translation", "moderation"))
-"""Modalities that a clause on multimodal models does not concern."""
-SEAT = "licensee-seat"
 
 
 def terms_of(
@@ -108,77 +105,10 @@ def with_release(threshold: Mapping[str, Any], model_id: str | None) -> dict[str
     return row
 
 
-def regions_of(
-    record: Mapping[str, Any], modality: Sequence[str] | None, project: Mapping[str, Any]
-) -> Terms:
-    """Return what regions and seats a license leaves out, and whether the project meets one of them."""
-    scope = record.get("region_scope") or {}
-    excluded = scope.get("excluded", record.get("terms", {}).get("excluded_regions"))
-    by_seat = SEAT in (scope.get("applies_to_code") or ())
-    applies = concerns(scope, modality) if excluded else None if excluded is None else False
-    declared = seat_of(project) if by_seat else project.get("regions_expanded")
-    barred = sorted(set(expand(excluded or ())) & set(declared or ()))
-    return {
-        "excluded": excluded,
-        "by": None if not excluded else "seat" if by_seat else "place",
-        "applies": applies,
-        "none": is_free(applies, by_seat=by_seat, declared=declared, barred=barred),
-        "barred": is_barred(applies, excluded, declared, barred),
-        "barred_codes": barred if applies is not False else [],
-        "declared_clear": is_clear(applies, declared, barred)
-        if excluded is not None or not declared
-        else None,
-    }
-
-
-def seat_of(project: Mapping[str, Any]) -> list[str] | None:
-    """Return the declared seat as a list of one, None when none is declared."""
-    return [project["seat"].upper()] if "seat" in project else None
-
-
-def concerns(scope: Mapping[str, Any], modality: Sequence[str] | None) -> bool | None:
-    """Whether a license's exclusion concerns a model of this modality; None where that is unknown."""
-    if not scope.get("multimodal_only"):
-        return True
-    return None if modality is None else not WORDLIKE.issuperset(modality)
-
-
-def is_free(
-    applies: bool | None,
-    *,
-    by_seat: bool,
-    declared: Sequence[str] | None,
-    barred: Sequence[str],
-) -> bool | None:
-    """Whether no region is barred. Of a seat that is not declared neither this nor the contrary is said."""
-    if applies is None or not applies:
-        return None if applies is None else True
-    return by_seat and declared is not None and not barred
-
-
-def is_barred(
-    applies: bool | None,
-    excluded: Sequence[str] | None,
-    declared: Sequence[str] | None,
-    barred: Sequence[str],
-) -> bool | None:
-    """Whether a declared region or seat is left out."""
-    if excluded is None:
-        return None if declared else False
-    return applies if barred else False
-
-
-def is_clear(applies: bool | None, declared: Sequence[str] | None, barred: Sequence[str]) -> bool | None:
-    """Whether regions or seat are declared and none of them is left out."""
-    if not declared:
-        return False
-    if applies is None:
-        return None if barred else True
-    return not (applies and barred)
-
-
-def has_service_duty(record: Mapping[str, Any]) -> bool:
-    """Whether a duty falls due when the model is offered as a service."""
+def has_service_duty(record: Mapping[str, Any]) -> bool | None:
+    """Whether a duty falls due when the model is offered as a service; None where the text is not known."""
+    if not record:
+        return None
     duties = record.get("duties") or ()
     return bool(record.get("service_duty")) or any("offer-as-service" in duty["trigger"] for duty in duties)
 
@@ -242,7 +172,7 @@ def any_true(values: Iterable[bool | None]) -> bool | None:
 
 
 def bound_of(own: Terms, bases: Sequence[tuple[str, Terms]]) -> Terms:
-    """Return the strictest over a model and its bases (name, terms), and the names of those that make it so."""
+    """Return the strictest over a model and its bases (name, terms), and who of them makes it so."""
     everyone = [own, *(terms for _name, terms in bases)]
     bound: Terms = {key: strictest(everyone, key) for key in PERMISSIONS}
     bound["share_alike"] = any_true(terms["share_alike"] for terms in everyone)
@@ -260,7 +190,6 @@ def joined(all_terms: Sequence[Terms]) -> Terms:
     found |= {key: strictest(all_terms, key) for key in PERMISSIONS}
     for key in ("share_alike", "acceptable_use_policy", "service_duty"):
         found[key] = any_true(one[key] for one in all_terms)
-    found["service_duty"] = bool(found["service_duty"])
     for key in ("patent_grant", "light_conditions"):
         found[key] = all_true(one[key] for one in all_terms)
     for key in ("commercial_condition_codes", "restricted_uses", "thresholds"):

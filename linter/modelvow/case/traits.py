@@ -9,9 +9,9 @@ from modelvow.case.words import offer
 from modelvow.conditions.closures import compile, possible  # noqa: A004 - the language's word for it
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from modelvow.conditions.closures import Test
+    Test = Callable[..., bool | None]
 
 Trait = dict[str, Any]
 Root = dict[str, Any]
@@ -42,7 +42,7 @@ class Reading(NamedTuple):
 class Ground(NamedTuple):
     """A model as a trait sees it, and how much it counts. `base` is None for the model itself.
 
-    `hint`: that it was built on this base is known from memory alone, so it may widen a range and never narrow it.
+    `hint`: the base is known from memory alone, so it may widen a range and never narrow it.
     """
 
     root: Root
@@ -100,7 +100,7 @@ def read(program: Program, ground: Ground) -> Reading:
 
 
 def judge(program: Program, grounds: Sequence[Ground], *, told: bool) -> Trait:
-    """Return the trait of a model (first of `grounds`) and its bases, the lowest of them; `told`: with its reasons."""
+    """Return the lowest over a model (first of `grounds`) and its bases; `told`: with the reasons."""
     readings = [read(program, ground) for ground in grounds]
     least = min(reading.least for reading in readings)
     binding = [reading.most for reading, ground in zip(readings, grounds, strict=True) if not ground.hint]
@@ -192,7 +192,7 @@ OF_MODEL = ("facts", "practices", "terms", "use", "bound", "endpoint", "tuning",
 
 
 def named(path: str, root: Root, what: str) -> list[str]:
-    """Return the facts that a path of a trait's conditions stands for, from the model on; a trait for what it rests on."""
+    """Return the facts that a path stands for, from the model on; a trait stands for what it rests on."""
     if path.startswith(ELSEWHERE):
         name = path.removeprefix(ELSEWHERE).partition(".")[0]
         return list(root["model"]["traits"].get(name, {}).get(what, ()))
