@@ -134,6 +134,8 @@ def _facts(known: Known) -> Iterator[str]:
 
 
 def _measured(key: str, value: Any) -> str:
+    if key == "weights_repo" and value is None:
+        return "none known"
     return f"{value} billion" if key == "parameters" and value is not None else shown_value(value)
 
 
