@@ -64,7 +64,9 @@ def blank(name: str) -> Record:
 def declared(name: str, facts: Mapping[str, Any], license_id: str | None) -> Record:
     """Return the record that the manifest's own `facts` make; what they leave out is unknown."""
     record = blank(name)
-    record |= {key: value for key, value in facts.items() if key in record and key not in {"components", "tuning"}}
+    record |= {
+        key: value for key, value in facts.items() if key in record and key not in {"components", "tuning"}
+    }
     components = dict.fromkeys(COMPONENTS) | imply_weights(facts.get("openness"))
     components |= {key: value for key, value in facts.get("components", {}).items() if key in components}
     record["components"] = components
@@ -123,7 +125,8 @@ def inherited_components(components: Mapping[str, Any], *, at_hand: bool) -> Rec
 
 def merged(name: str, records: Sequence[Record]) -> Record:
     """Return what all of `records` agree on; everything else is unknown."""
-    record: Record = agree(records)
+    # A copy: of a single record the catalog itself holds what all agree on.
+    record: Record = dict(agree(records))
     record["id"], record["name"] = None, name
     record["sources"] = list(dict.fromkeys(key for one in records for key in one["sources"]))
     record["checked"] = min((one["checked"] for one in records if one["checked"]), default=None)
