@@ -74,3 +74,9 @@ def test_the_examples_are_eight_and_some_have_nothing_to_mend(monkeypatch):
     assert len(reports) == 8
     assert Severity.ERROR.rank in worst
     assert any(rank < Severity.WARNING.rank for rank in worst)
+
+
+def test_a_fine_tune_of_a_known_base_rests_on_facts_and_not_on_hints(monkeypatch):
+    """What was read of a base must not be spoiled for the second look, without hints."""
+    report = check("examples/field-notes", monkeypatch)
+    assert {finding.code: finding.hint for finding in violations(report)}["FIT009"] is False
