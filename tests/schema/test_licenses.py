@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelvow.manifest.coherence import is_plain_license
-from modelvow.manifest.licenses import refusal
+from modelvow.manifest.licenses import refused
 from modelvow.manifest.validate import built_rules
 
 RULES = built_rules()
@@ -14,8 +14,13 @@ RULES = built_rules()
 def offered(text):
     if is_plain_license(text, RULES):
         return None
-    data = refusal(text, RULES)
-    return None if data is None else data.get("suggestion", "nothing")
+    found = list(refused([((), text)], RULES))
+    return found[0].data.get("suggestion", "nothing") if found else None
+
+
+def reason(text):
+    (found,) = refused([((), text)], RULES)
+    return found.data["reason"]
 
 
 @pytest.mark.parametrize(
@@ -64,9 +69,9 @@ def test_what_is_no_expression_is_refused_with_what_was_meant(text, suggestion):
 
 
 def test_the_reason_names_what_is_wrong():
-    assert refusal("MIT AND", RULES)["reason"] == "ends in `AND`"
-    assert refusal("Foo-1.0 OR MIT", RULES)["reason"] == "names `Foo-1.0`, which SPDX does not list"
-    assert refusal("MIT " * 400, RULES)["reason"] == "is longer than 1000 characters"
+    assert reason("MIT AND") == "ends in `AND`"
+    assert reason("Foo-1.0 OR MIT") == "names `Foo-1.0`, which SPDX does not list"
+    assert reason("MIT " * 400) == "is longer than 1000 characters"
 
 
 @settings(max_examples=60, deadline=None)

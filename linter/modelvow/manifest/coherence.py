@@ -30,9 +30,11 @@ def flaws(value: Mapping[str, Any], names: frozenset[str], rules: Rules) -> Iter
     """Yield what is wrong with a manifest that keeps to the schema; `names` are what may be referred to."""
     yield from _doubles(value["models"])
     yield from _strangers(value, names)
-    for path, text in _licenses(value):
-        if not is_plain_license(text, rules):
-            yield from _refusal(path, text, rules)
+    suspects = [(path, text) for path, text in _licenses(value) if not is_plain_license(text, rules)]
+    if suspects:
+        from modelvow.manifest.licenses import refused
+
+        yield from refused(suspects, rules)
 
 
 def unhonored(value: Mapping[str, Any]) -> Iterator[Flaw]:
@@ -83,17 +85,7 @@ def _strangers(value: Mapping[str, Any], names: frozenset[str]) -> Iterator[Flaw
             if isinstance(content, dict) and not holder.startswith("x-"):
                 for index, name in enumerate(content.get(key, ())):
                     if name not in names:
-                        yield Flaw(
-                            "unknown-model-reference", (block, holder, key, index), _guess(name, names)
-                        )
-
-
-def _guess(name: str, names: frozenset[str]) -> dict[str, str]:
-    from modelvow.manifest.guess import closest, listed, shown
-
-    data = {"name": shown(name), "models": listed(sorted(names))}
-    near = closest(name, names)
-    return data if near is None else {**data, "suggestion": near}
+                        yield Flaw("unknown-model-reference", (block, holder, key, index), {"name": name})
 
 
 def _licenses(value: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
@@ -104,11 +96,3 @@ def _licenses(value: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
             yield ("models", index, "license"), model["license"]
         if "license" in model.get("facts", {}):
             yield ("models", index, "facts", "license"), model["facts"]["license"]
-
-
-def _refusal(path: KeyPath, text: str, rules: Rules) -> Iterator[Flaw]:
-    from modelvow.manifest.licenses import refusal
-
-    data = refusal(text, rules)
-    if data is not None:
-        yield Flaw("bad-license-expression", path, data)

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 LONGEST = 60
 MOST = 24
+GUESSES = 20
+"""So often what was meant is looked for in one manifest: nobody reads more, and each look takes its time."""
+
+
+class Guess(Protocol):
+    """Looks for what was meant, see `closest`."""
+
+    def __call__(
+        self, word: str, words: Iterable[str], names: Iterable[tuple[str, str]] = (), cutoff: float = 0.7
+    ) -> str | None:
+        """Return the one of `words` that was probably meant, None when none is near."""
+
+
+def guesser(times: int = GUESSES) -> Guess:
+    """Return `closest` for so many times; after that it finds nothing."""
+    left = iter(range(times))
+
+    def guess(
+        word: str, words: Iterable[str], names: Iterable[tuple[str, str]] = (), cutoff: float = 0.7
+    ) -> str | None:
+        return None if next(left, None) is None else closest(word, words, names, cutoff)
+
+    return guess
 
 
 def shown(value: Any) -> str:
     """Return a scalar as a message quotes it: one line, no control characters, no more than 60 characters."""
     text = value if isinstance(value, str) else flow(value)
     text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    if text.isprintable() and "`" not in text:
+        return text
     return "".join(char if char.isprintable() and char != "`" else _escaped(char) for char in text)
 
 
@@ -40,15 +65,15 @@ def listed(words: Sequence[str]) -> str:
 
 
 def closest(
-    word: str, words: Iterable[str], names: Mapping[str, str] | None = None, cutoff: float = 0.7
+    word: str, words: Iterable[str], names: Iterable[tuple[str, str]] = (), cutoff: float = 0.7
 ) -> str | None:
     """Return the one of `words` that was probably meant, None when none is near.
 
-    `names` leads from other names to words: a country's name to its code.
+    `names` are pairs of another name and a word: a country's name and its code.
     """
     import difflib
 
-    known = {_plain(name): target for name, target in (names or {}).items()}
+    known = {_plain(name): target for name, target in names}
     known.update({_plain(each): each for each in words})
     wanted = _plain(word[:LONGEST])
     found = difflib.get_close_matches(wanted, known, n=1, cutoff=cutoff)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from modelvow.manifest.coherence import is_plain_license
-from modelvow.manifest.guess import closest, shown
+from modelvow.manifest.coherence import Flaw, is_plain_license
+from modelvow.manifest.guess import guesser, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from modelvow.findings import KeyPath
     from modelvow.manifest.coherence import Rules
+    from modelvow.manifest.guess import Guess
 
 LONGEST = 1000
 OPERATORS = frozenset({"AND", "OR", "WITH"})
@@ -17,26 +21,39 @@ SEPARATORS = re.compile(r"\s*(?:[/|,;]+|\band/or\b)\s*", re.IGNORECASE)
 REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+", re.IGNORECASE)
 
 
-def refusal(text: str, rules: Rules) -> dict[str, str] | None:
-    """Return why `text` is no license expression and what was probably meant; None when it is one."""
-    if len(text) > LONGEST:
-        return {"value": shown(text), "reason": f"is longer than {LONGEST} characters"}
-    licensing = _licensing()
-    reason = _reason(text, licensing)
-    if reason is None:
-        return None
-    data = {"value": shown(text), "reason": reason}
-    suggestion = _meant(text, licensing, rules)
-    return data if suggestion is None else {**data, "suggestion": suggestion}
+class Known(NamedTuple):
+    """What expressions are read with: the library's tables, the ids as SPDX spells them, and guesses."""
+
+    licensing: Any
+    ids: tuple[str, ...]
+    rules: Rules
+    guess: Guess
 
 
-def _licensing() -> Any:
+def refused(suspects: Iterable[tuple[KeyPath, str]], rules: Rules) -> Iterator[Flaw]:
+    """Yield the texts that are no license expressions, why, and what was probably meant."""
+    known = _known(rules)
+    for path, text in suspects:
+        reason = _reason(text, known.licensing)
+        if reason is not None:
+            suggestion = _meant(text, known) if len(text) <= LONGEST else None
+            offer = {"suggestion": suggestion} if suggestion else {}
+            yield Flaw("bad-license-expression", path, {"value": shown(text), "reason": reason, **offer})
+
+
+def _known(rules: Rules) -> Known:
     import license_expression
 
-    return license_expression.get_spdx_licensing()
+    licensing = license_expression.get_spdx_licensing()
+    symbols = licensing.known_symbols.values()
+    names = (symbol.key for symbol in symbols if not symbol.is_exception)
+    ids = tuple(name for name in names if not name.startswith("LicenseRef-"))
+    return Known(licensing, ids, rules, guesser())
 
 
 def _reason(text: str, licensing: Any) -> str | None:
+    if len(text) > LONGEST:
+        return f"is longer than {LONGEST} characters"
     words = text.replace("(", " ( ").replace(")", " ) ").split()
     # Checked here, for releases of the library differ on these, and some break on them.
     if words[-1].upper() in OPERATORS:
@@ -51,21 +68,19 @@ def _reason(text: str, licensing: Any) -> str | None:
     return f"names `{shown(strange[0])}`, which SPDX does not list" if strange else None
 
 
-def _meant(text: str, licensing: Any, rules: Rules) -> str | None:
+def _meant(text: str, known: Known) -> str | None:
     joined = SEPARATORS.sub(" OR ", text.strip())
     joined = re.sub(r"(?:\s+(?:AND|OR|WITH))+$|\(\s*\)", "", joined, flags=re.IGNORECASE).strip()
-    symbols = licensing.known_symbols.values()
-    ids = [each.key for each in symbols if not each.is_exception and not each.key.startswith("LicenseRef-")]
-    parts = re.split(r"(\s+(?:AND|OR|WITH)\s+)", joined)
     if joined.upper() in OPERATORS:
         return None
-    meant = "".join(part if index % 2 else _nearest(part, ids, rules) for index, part in enumerate(parts))
-    return meant if meant and meant != text and _reason(meant, licensing) is None else None
+    parts = re.split(r"(\s+(?:AND|OR|WITH)\s+)", joined)
+    meant = "".join(part if index % 2 else _nearest(part, known) for index, part in enumerate(parts))
+    return meant if meant and meant != text and _reason(meant, known.licensing) is None else None
 
 
-def _nearest(part: str, ids: list[str], rules: Rules) -> str:
+def _nearest(part: str, known: Known) -> str:
     """Return the id nearest to `part`, else the reference that stands for a license which SPDX lacks."""
-    if not part or is_plain_license(part, rules) or REFERENCE.fullmatch(part):
+    if not part or is_plain_license(part, known.rules) or REFERENCE.fullmatch(part):
         return part
     reference = f"LicenseRef-{re.sub(r'[^A-Za-z0-9.]+', '-', part).strip('-')}"
-    return closest(part, ids, cutoff=0.72) or reference
+    return known.guess(part, known.ids, cutoff=0.72) or reference

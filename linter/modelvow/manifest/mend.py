@@ -9,6 +9,7 @@ from modelvow import built
 from modelvow.findings import Span
 from modelvow.manifest.coherence import Flaw, flaws, names_in, unhonored
 from modelvow.manifest.document import Fault, Unreadable, has_path, key_span_of, span_of
+from modelvow.manifest.guess import guesser, listed, shown
 from modelvow.manifest.shape import rebuild
 from modelvow.manifest.validate import Validated, conforms, written
 from modelvow.manifest.words import flaws_of
@@ -45,7 +46,8 @@ def mend(document: Document, controls: frozenset[str], rules: Rules) -> Validate
     found = [*unhonored(document.value), *_all_flaws(whole.value, job)]
     valid, gone = _settled(job, _parts(found))
     # What comes to light only now that parts are gone follows from their faults: it is not told twice.
-    late = [_moved(flaw, valid) for flaw in flaws(valid.value, names_in(document.value), rules)]
+    names = names_in(document.value)
+    late = [_moved(flaw, valid) for flaw in _named(flaws(valid.value, names, rules), names)]
     if late:
         valid, gone = _settled(job, gone | _parts(late))
     return valid._replace(faults=document.faults + _placed([*found, *late], document))
@@ -110,6 +112,18 @@ def part_at_fault(flaw: Flaw) -> KeyPath:
     head = flaw.path[0] if flaw.path else None
     narrows = head in {"requirements", "controls"} and flaw.path[2:3] and flaw.path[2] in NARROWING
     return flaw.path[:2] if narrows and len(flaw.path) == len(("block", "holder", "list")) else flaw.path
+
+
+def _named(found: Iterable[Flaw], names: frozenset[str]) -> Iterator[Flaw]:
+    """Yield the flaws, those of references with the names that there are and the one that was meant."""
+    guess, there = guesser(), listed(sorted(names))
+    for flaw in found:
+        if flaw.kind != "unknown-model-reference":
+            yield flaw
+            continue
+        near = guess(flaw.data["name"], names)
+        data = {"name": shown(flaw.data["name"]), "models": there}
+        yield flaw._replace(data=data if near is None else {**data, "suggestion": near})
 
 
 def _moved(flaw: Flaw, found: Validated) -> Flaw:

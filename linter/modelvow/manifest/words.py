@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from modelvow.manifest.coherence import Flaw
-from modelvow.manifest.guess import closest, flow, listed, shown
+from modelvow.manifest.guess import flow, guesser, listed, shown
 from modelvow.manifest.shape import fits, options, types_of, whole
 from modelvow.manifest.validate import is_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from jsonschema.exceptions import ValidationError
 
     from modelvow.findings import KeyPath
+    from modelvow.manifest.guess import Guess
+
+    Word = Callable[[ValidationError, Guess], tuple[str, dict[str, str]]]
 
 Schema = dict[str, Any]
 
@@ -46,18 +51,20 @@ PLACES = {**COUNTRIES, "global": "worldwide", "world": "worldwide", "all": "worl
 def flaws_of(value: Any, schema: Schema) -> Iterator[Flaw]:
     """Yield all flaws that `schema` finds in `value`."""
     errors = [leaf for error in _validator(schema).iter_errors(value) for leaf in _leaves(error, schema)]
+    guess = guesser()
     untyped = {tuple(error.absolute_path) for error in errors if error.validator in {"type", "anyOf"}}
     for error in errors:
         # A value of the wrong type fails whatever else is asked of it, too.
         if error.validator in {"type", "anyOf"} or tuple(error.absolute_path) not in untyped:
-            yield from _worded(error, schema)
+            yield from _worded(error, schema, guess)
 
 
 def _validator(schema: Schema) -> Any:
     from jsonschema import Draft7Validator
     from jsonschema.validators import extend
 
-    return extend(Draft7Validator, {"pattern": _pattern, "format": _format})(schema)
+    own = {"pattern": _pattern, "format": _format, "uniqueItems": _unique, "enum": _enum}
+    return extend(Draft7Validator, own)(schema)
 
 
 def _pattern(_validator: Any, pattern: str, value: Any, _schema: Schema) -> Iterator[ValidationError]:
@@ -72,6 +79,22 @@ def _format(_validator: Any, _name: str, value: Any, _schema: Schema) -> Iterato
 
     if isinstance(value, str) and not is_day(value):
         yield ValidationError("format")
+
+
+def _unique(_validator: Any, _wanted: Any, value: Any, _schema: Schema) -> Iterator[ValidationError]:
+    from jsonschema.exceptions import ValidationError
+
+    # The library's own check compares each entry with each where they are mappings.
+    if isinstance(value, list) and _repeated(value) is not None:
+        yield ValidationError("uniqueItems")
+
+
+def _enum(_validator: Any, words: Sequence[str], value: Any, _schema: Schema) -> Iterator[ValidationError]:
+    from jsonschema.exceptions import ValidationError
+
+    # All codes are text: there is no need to compare each with care, and there are hundreds of countries.
+    if not isinstance(value, str) or value not in words:
+        yield ValidationError("enum")
 
 
 def _leaves(error: ValidationError, schema: Schema) -> Iterator[ValidationError]:
@@ -93,19 +116,19 @@ def _branch_meant(error: ValidationError, schema: Schema) -> int | None:
     return None
 
 
-def _worded(error: ValidationError, schema: Schema) -> Iterator[Flaw]:
+def _worded(error: ValidationError, schema: Schema, guess: Guess) -> Iterator[Flaw]:
     path = tuple(error.absolute_path)
     keyword = str(error.validator)
     if path == ("version",):
         yield Flaw("wrong-version", path, {"value": shown(error.instance)})
     elif keyword == "additionalProperties":
-        yield from _unknown_keys(error, path, schema)
+        yield from _unknown_keys(error, path, schema, guess)
     elif keyword == "required":
         yield from _missing_keys(error, path, schema)
     elif keyword in {"type", "anyOf"}:
         yield _wrong_type(error, path, schema)
     else:
-        kind, data = WORDS[keyword](error)
+        kind, data = WORDS[keyword](error, guess)
         yield Flaw(kind, path, {"what": what(path), **data})
 
 
@@ -125,23 +148,26 @@ def _holder(error: ValidationError, path: KeyPath) -> str:
     return f"an {title}" if title[0] in "aeiou" else f"a {title}"
 
 
-def _unknown_keys(error: ValidationError, path: KeyPath, schema: Schema) -> Iterator[Flaw]:
+def _unknown_keys(error: ValidationError, path: KeyPath, schema: Schema, guess: Guess) -> Iterator[Flaw]:
     known = list(error.schema["properties"])
+    place = _holder(error, path)
     for key in error.instance:
         if key not in known and not key.startswith("x-"):
-            data = {"key": shown(key), "place": _holder(error, path)}
-            yield Flaw("unknown-key", (*path, key), {**data, **_home(key, known, path, schema)})
+            way = _home(key, path, schema) or _near(key, known, guess)
+            yield Flaw("unknown-key", (*path, key), {"key": shown(key), "place": place, **way})
 
 
-def _home(key: str, known: Sequence[str], path: KeyPath, schema: Schema) -> dict[str, str]:
-    """Return where a key belongs that is not known here, or which one was meant, or which ones there are."""
+def _home(key: str, path: KeyPath, schema: Schema) -> dict[str, str]:
+    """Return where a key belongs that stands in the wrong place; empty when it belongs nowhere."""
     blocks = schema["properties"]
-    homes = [name for name, part in blocks.items() if _has_key(part, key, schema)]
-    if not path and homes:
-        return {"home": homes[0]}
-    if path and key in blocks:
-        return {"top": key}
-    near = closest(key, known)
+    if path:
+        return {"top": key} if key in blocks else {}
+    home = next((name for name, part in blocks.items() if _has_key(part, key, schema)), None)
+    return {"home": home} if home else {}
+
+
+def _near(key: str, known: Sequence[str], guess: Guess) -> dict[str, str]:
+    near = guess(key, known)
     return {"suggestion": near} if near else {"keys": listed(known)}
 
 
@@ -228,30 +254,30 @@ def _number_in(text: str) -> str | None:
     return digits if re.fullmatch(r"-?\d+(\.\d+)?", digits, re.ASCII) else None
 
 
-def _choice(error: ValidationError) -> tuple[str, dict[str, str]]:
+def _choice(error: ValidationError, guess: Guess) -> tuple[str, dict[str, str]]:
     words: list[str] = error.schema["enum"]
-    value = error.instance
-    data = {"value": shown(value)}
-    named = dict(zip(error.schema.get("enumDescriptions", ()), words, strict=False))
+    value = str(error.instance)
+    data = {"value": shown(error.instance)}
+    named = zip(error.schema.get("enumDescriptions", ()), words, strict=False)
     if "DE" in words:
-        names = {**named, **(PLACES if "EU" in words else COUNTRIES)}
-        return "unknown-country", {**data, **_regions(words), **_suggestion(value, words, names)}
+        names = chain(named, (PLACES if "EU" in words else COUNTRIES).items())
+        return "unknown-country", {**data, **_regions(words), **_suggestion(guess(value, words, names))}
     if "EUR" in words:
-        return "unknown-currency", {**data, **_suggestion(value, words, {**named, **CURRENCIES})}
+        near = guess(value, words, chain(named, CURRENCIES.items()))
+        return "unknown-currency", {**data, **_suggestion(near)}
     kind = "unknown-level" if words == LEVELS else "unknown-value"
-    return kind, {**data, "allowed": listed(words), **_suggestion(value, words)}
+    return kind, {**data, "allowed": listed(words), **_suggestion(guess(value, words))}
 
 
 def _regions(words: Sequence[str]) -> dict[str, str]:
     return {"regions": "`EU`, `EEA` or `worldwide`"} if "EU" in words else {}
 
 
-def _suggestion(value: Any, words: Sequence[str], names: Mapping[str, str] | None = None) -> dict[str, str]:
-    near = closest(str(value), words, names)
+def _suggestion(near: str | None) -> dict[str, str]:
     return {"suggestion": near} if near else {}
 
 
-def _text(error: ValidationError) -> tuple[str, dict[str, str]]:
+def _text(error: ValidationError, _guess: Guess) -> tuple[str, dict[str, str]]:
     return PATTERNS[error.validator_value], {"value": shown(error.instance), **_renamed(error.instance)}
 
 
@@ -260,28 +286,38 @@ def _renamed(text: str) -> dict[str, str]:
     return {"suggestion": name} if name else {}
 
 
-def _day(error: ValidationError) -> tuple[str, dict[str, str]]:
+def _day(error: ValidationError, _guess: Guess) -> tuple[str, dict[str, str]]:
     data = {"value": shown(error.instance)}
     parts = re.match(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", error.instance, re.ASCII)
     day = f"{parts[1]}-{int(parts[2]):02}-{int(parts[3]):02}" if parts else ""
     return "bad-date", {**data, "suggestion": day} if is_day(day) else data
 
 
-def _bound(kind: str) -> Callable[[ValidationError], tuple[str, dict[str, str]]]:
-    return lambda error: (kind, {"value": shown(error.instance), "limit": flow(error.validator_value)})
+def _bound(kind: str) -> Word:
+    return lambda error, _guess: (
+        kind,
+        {"value": shown(error.instance), "limit": flow(error.validator_value)},
+    )
 
 
-WORDS: dict[str, Callable[[ValidationError], tuple[str, dict[str, str]]]] = {
+WORDS: dict[str, Word] = {
     "enum": _choice,
     "pattern": _text,
     "format": _day,
     "minimum": _bound("number-too-small"),
     "maximum": _bound("number-too-large"),
-    "minItems": lambda _: ("empty-list", {}),
-    "uniqueItems": lambda error: ("repeated-entry", {"value": shown(_repeated(error.instance))}),
+    "minItems": lambda _error, _guess: ("empty-list", {}),
+    "uniqueItems": lambda error, _guess: ("repeated-entry", {"value": shown(_repeated(error.instance))}),
 }
 """Keyword to the fault it stands for and its words."""
 
 
 def _repeated(items: Sequence[Any]) -> Any:
-    return next(item for index, item in enumerate(items) if item in items[:index])
+    """Return the first entry that stands in `items` a second time, None when each stands once."""
+    seen = set()
+    for item in items:
+        key = json.dumps(item, sort_keys=True)
+        if key in seen:
+            return item
+        seen.add(key)
+    return None
