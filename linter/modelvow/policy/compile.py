@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from modelvow.policy.folders import read_pack
@@ -52,18 +51,19 @@ def _placed(pack: Pack, root: str) -> Pack:
     """Return the pack under its built-in name, its files told from the checkout's root."""
     pages = {code: _relative(page, root) for code, page in pack.pages.items()}
     source = f"{PREFIX}{pack.name}"
-    return replace(pack, source=source, settings=replace(pack.settings, origin=source, lines={}), pages=pages)
+    settings = pack.settings._replace(origin=source, lines={})
+    return pack._replace(source=source, settings=settings, pages=pages)
 
 
 def _relative(page: Page, root: str) -> Page:
-    return replace(page, source=os.path.relpath(page.source, root).replace(os.sep, "/"))
+    return page._replace(source=os.path.relpath(page.source, root).replace(os.sep, "/"))
 
 
 def _hot(pack: Pack) -> dict[str, Any]:
     return {
         "title": pack.title,
         "hash": pack.hash,
-        "settings": asdict(pack.settings),
+        "settings": pack.settings._asdict(),
         "rules": [to_data(rule) for rule in pack.rules],
         "traits": bool(pack.traits),
         "controls": pack.controls,
@@ -73,8 +73,8 @@ def _hot(pack: Pack) -> dict[str, Any]:
 
 def _cold(pack: Pack) -> dict[str, Any]:
     return {
-        "pages": {code: asdict(page) for code, page in pack.pages.items()},
-        "claims": [asdict(claim) for claim in pack.claims],
+        "pages": {code: page._asdict() for code, page in pack.pages.items()},
+        "claims": pack.claims,
     }
 
 

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from modelvow.policy.rule import Rule
 
+NONE: Mapping[Any, Any] = {}
 BUILTIN = ("article", "manifest", "facts")
 """The built-in packs, in the order in which the default policy merges them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A manifest that shows what a rule says. `kind` is bad, good or undetermined, `line` where it begins."""
 
     kind: str
     manifest: str
     as_of: str | None = None
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = NONE
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What is told of a rule and not needed to judge; `source` is the file it was read from."""
 
     code: str
@@ -36,8 +34,7 @@ class Page:
     examples: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What changes rules without being one.
 
     `origin` says where it stands; `lines` gives the line of a key, such as `("severity", "FIT002")`.
@@ -46,15 +43,14 @@ class Settings:
     origin: str
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    severities: Mapping[str, str] = field(default_factory=dict)
-    params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    waivable: Mapping[str, bool] = field(default_factory=dict)
+    severities: Mapping[str, str] = NONE
+    params: Mapping[str, Mapping[str, Any]] = NONE
+    waivable: Mapping[str, bool] = NONE
     strict: bool | None = None
-    lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    lines: Mapping[tuple[str, ...], int] = NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A statement of the article: its id, its term in Chinese and in English, the claim in our words."""
 
     id: str
@@ -63,8 +59,7 @@ class Claim:
     claim: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """A pack. `bases` are the packs it extends, merged before it; `pages` is empty where one only judges."""
 
     name: str
@@ -76,5 +71,5 @@ class Pack:
     traits: tuple[Mapping[str, Any], ...] = ()
     controls: tuple[str, ...] = ()
     bases: tuple[Pack, ...] = ()
-    pages: Mapping[str, Page] = field(default_factory=dict)
+    pages: Mapping[str, Page] = NONE
     claims: tuple[Claim, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from modelvow import built
@@ -66,7 +65,7 @@ def with_pages(pack: Pack) -> Pack:
         return pack
     cold = _built("pages.json")[pack.name]
     pages = {code: page_from(page) for code, page in cold["pages"].items()}
-    return replace(pack, pages=pages, claims=tuple(Claim(**claim) for claim in cold["claims"]))
+    return pack._replace(pages=pages, claims=tuple(Claim(*claim) for claim in cold["claims"]))
 
 
 def _built(name: str) -> Any:
@@ -105,5 +104,5 @@ def settings_from(data: Mapping[str, Any]) -> Settings:
 
 def page_from(data: Mapping[str, Any]) -> Page:
     """Return the page that the build wrote."""
-    examples = tuple(Example(**example) for example in data["examples"])
+    examples = tuple(Example(*example) for example in data["examples"])
     return Page(**{**data, "references": tuple(data["references"]), "examples": examples})
