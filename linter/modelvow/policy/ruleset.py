@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from modelvow.policy.rule import Rule
 
 
+REPLACED = ("cases", "params", "bases")
+"""What a later definition of a trait replaces whole; of the rest it replaces what it says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ruleset:
     """What is in force.
@@ -126,10 +130,8 @@ def _add_traits(draft: _Draft, pack: Pack, *, adding_only: bool) -> None:
         name = trait["trait"]
         before = draft.traits.get(name, {})
         if not (adding_only and before):
-            given = {
-                key: value for key, value in trait.items() if value or key in ("cases", "params", "bases")
-            }
-            draft.traits[name] = {**before, **given}
+            said = {key: value or before.get(key, value) for key, value in trait.items()}
+            draft.traits[name] = {**before, **said, **{key: trait[key] for key in REPLACED}}
             draft.origins.setdefault(name, {})["trait"] = pack.source
 
 
