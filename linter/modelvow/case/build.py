@@ -4,49 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from modelvow.case import identify, join, needs, onward, traits, weaken
-from modelvow.case.bases import is_foreign
+from modelvow.case import identify, needs
+from modelvow.case.body import body_of
 from modelvow.case.controls import agreement_of, controls_of, covering
 from modelvow.case.judging import Judged, traits_of
+from modelvow.case.memory import Memory
 from modelvow.case.project import plain, project_of
-from modelvow.case.records import blank
+from modelvow.case.setting import Setting
+from modelvow.case.traits import ordered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from modelvow.case.bases import Base
     from modelvow.case.evidence import Evidence
     from modelvow.case.identify import Identity
-    from modelvow.case.join import Setting
     from modelvow.catalog.index import Catalog
+
+__all__ = ["Memory", "build", "strong_models"]
 
 Case = dict[str, Any]
 Model = dict[str, Any]
 
 COPIED = ("role", "revision", "published_as", "data", "duties")
 DECLARED = ("openness", "license", "host")
-FRESH_DAYS = 365
-"""A data agreement holds that long unless the trait `security` says otherwise."""
-
-
-class Memory:
-    """What many cases share: compiled traits, the table of reach, facts of catalog records."""
-
-    __slots__ = ("made", "programs", "reach")
-
-    def __init__(
-        self, definitions: Sequence[Mapping[str, Any]], reach: Mapping[str, Any] | None = None
-    ) -> None:
-        """Compile the traits; `reach` is the table that `build_reach` made."""
-        self.programs = traits.compile_traits(definitions)
-        self.reach: Mapping[str, Any] = reach or {}
-        self.made: dict[Any, Any] = {}
-
-    @property
-    def fresh_days(self) -> int:
-        """The days that a data agreement holds."""
-        security = self.programs.get("security")
-        return int(security.definition["params"].get("fresh_days", FRESH_DAYS)) if security else FRESH_DAYS
 
 
 class Given(NamedTuple):
@@ -133,12 +113,15 @@ def scene_of(given: Given) -> Scene:
     declared = needs.needs_of(value)
     names = memory.programs if given.wanted is None else [*given.wanted, *declared]
     return Scene(
-        join.Setting(given.as_of, catalog, project_of(value.get("project") or {}), memory.made),
+        Setting(given.as_of, catalog, project_of(value.get("project") or {}), memory),
         memory,
         controls_of(value, given.evidence, given.as_of),
         declared,
-        [identify.identify(index, entry, catalog) for index, entry in enumerate(value.get("models") or ())],
-        traits.ordered(memory.programs, names),
+        [
+            identify.identify(place, entry, catalog, memory)
+            for place, entry in enumerate(value.get("models") or ())
+        ],
+        ordered(memory.programs, names),
         given.wanted is None,
     )
 
@@ -146,20 +129,19 @@ def scene_of(given: Given) -> Scene:
 def model_of(identity: Identity, scene: Scene) -> Model:
     """Return one model of the case."""
     head: Model = {"index": identity.place, "id": identity.entry["id"], "name": identity.name}
-    controls = covering(scene.controls, head)
+    controls = covering(scene.controls, head) if scene.controls else {}
     setting = scene.setting._replace(agreement=agreement_of(controls, scene.memory.fresh_days))
-    cores = [join.core_of(identity, host, setting) for host in identity.hosts]
-    fallbacks = onward.fallbacks_of(
-        identity, cores[0]["host"], onward.Others(scene.identities, scene.controls), setting
-    )
-    applying = needs.applying(scene.needs, head)
-    judged = Judged(identity, cores, fallbacks, controls, applying, scene.told)
-    model = head | declared_of(identity.entry) | join.either(cores) | {"match": identify.described(identity)}
-    model["bases"] = [base_of(identity, base, setting) for base in identity.bases]
-    model["successors"] = onward.successors_of(identity, cores[-1], setting)
+    body = body_of(identity, setting)
+    model = head | declared_of(identity.entry) | body.joined | {"match": identify.described(identity)}
+    fallbacks: list[Model] = []
     if "fallback" in identity.entry:
-        model["fallbacks"] = fallbacks
-    model["traits"] = traits_of(judged, scene.memory.programs, scene.wanted, setting)
+        from modelvow.case.onward import Others, fallbacks_of
+
+        others = Others(scene.identities, scene.controls)
+        model["fallbacks"] = fallbacks = fallbacks_of(identity, body.cores[0]["host"], others, setting)
+    applying = needs.applying(scene.needs, head)
+    judged = Judged(identity, body, fallbacks, controls, applying, scene.told)
+    model["traits"] = traits_of(judged, scene.wanted, setting)
     model["needs"] = {name: measured(need, model, scene) for name, need in applying.items()}
     model["controls"] = controls
     return model
@@ -175,25 +157,6 @@ def declared_of(entry: Mapping[str, Any]) -> Model:
         found["duties"] = plain(found["duties"])
     found["declared"] = {key: entry[key] for key in DECLARED if key in entry}
     return found
-
-
-def base_of(identity: Identity, base: Base, setting: Setting) -> Model:
-    """Return one base as the case holds it."""
-    record = base.record or blank(base.name)
-    if setting.weak:
-        record = weaken.weakened(record)
-    return {
-        "id": base.id,
-        "name": base.name,
-        "relation": base.relation,
-        "developer": record["developer"],
-        "foreign": is_foreign(identity.record, base),
-        "hint": base.hint,
-        "declared": base.declared,
-        "openness": record["openness"],
-        "license": record["license"],
-        "terms": join.base_terms(base, setting),
-    }
 
 
 def measured(need: Mapping[str, Any], model: Mapping[str, Any], scene: Scene) -> dict[str, Any]:

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from modelvow.case import records
 from modelvow.case.bases import Base, bases_of
 from modelvow.case.hosts import OWN, RUNTIME, resolve
+from modelvow.case.models import NOT_A_BASE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from modelvow.case.hosts import Host
+    from modelvow.case.memory import Memory
     from modelvow.catalog.index import Catalog
     from modelvow.catalog.lookup import Match
 
 Record = dict[str, Any]
+TELLING = ("id", "host", "base", "adaptation", "license")
+"""Keys of an entry that say which model it means."""
 
 
 class Identity(NamedTuple):
@@ -37,31 +41,36 @@ class Identity(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """The names that its host may know it by, the strongest first."""
-        called, revision = (
-            self.match.called or self.match.name,
-            self.entry.get("revision") or self.match.revision,
-        )
-        pinned = (revision, f"{called}-{revision}") if revision else ()
+        called = self.match.called or self.match.name
+        pinned = (self.revision, f"{called}-{self.revision}") if self.revision else ()
         return tuple(dict.fromkeys((*pinned, self.entry["id"], called)))
 
+    @property
+    def revision(self) -> str | None:
+        """The revision that the manifest or the name itself gives."""
+        found: str | None = self.entry.get("revision") or self.match.revision
+        return found
 
-def identify(index: int, entry: Mapping[str, Any], catalog: Catalog) -> Identity:
-    """Return what an entry means."""
+
+def identify(place: int, entry: Mapping[str, Any], catalog: Catalog, memory: Memory) -> Identity:
+    """Return what an entry means. Without facts of its own it means the same wherever it stands."""
+    key = None if "facts" in entry else ("identity", *[repr(entry.get(key)) for key in TELLING])
+    return Identity(place, entry, *memory.recall(key, lambda: understood(entry, catalog)))
+
+
+def understood(
+    entry: Mapping[str, Any], catalog: Catalog
+) -> tuple[Match, str, Record, tuple[Host, ...], tuple[Base, ...]]:
+    """Return the match of an entry's name, how it was understood, the record for it, its hosts and bases."""
     host = entry.get("host")
     match = catalog.lookup(entry["id"], host)
-    declared = as_list(entry.get("base"))
     how, record = record_for(entry, match, catalog)
-    bases = bases_of(record, catalog, declared, relation_of(entry))
-    if how == "unknown" and (
-        known := [base.record for base in bases if base.record and base.name and base.declared]
-    ):
-        how, record = (
-            "base",
-            records.derived(entry["id"], known, license_of(entry), at_hand=is_at_hand(host, catalog)),
-        )
-    return Identity(
-        index, entry, match, how, record, tuple(resolve(host, match, record, catalog)), tuple(bases)
-    )
+    bases = bases_of(record, catalog, as_list(entry.get("base")), relation_of(entry))
+    known = [base.record for base in bases if base.record and base.declared and base.relation != NOT_A_BASE]
+    if how == "unknown" and known:
+        at_hand = is_at_hand(host, catalog)
+        how, record = "base", records.derived(entry["id"], known, license_of(entry), at_hand=at_hand)
+    return match, how, record, tuple(resolve(host, match, record, catalog)), tuple(bases)
 
 
 def record_for(entry: Mapping[str, Any], match: Match, catalog: Catalog) -> tuple[str, Record]:

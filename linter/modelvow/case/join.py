@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from modelvow.case import endpoints, practices, sources, terms, weaken
+from modelvow.case import endpoints, practices, sources, terms
 from modelvow.case.bases import is_foreign
 from modelvow.case.hosts import is_self_run
 from modelvow.case.models import facts_of
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from modelvow.case.bases import Base
     from modelvow.case.hosts import Host
     from modelvow.case.identify import Identity
-    from modelvow.catalog.index import Catalog
+    from modelvow.case.setting import Setting
 
 Core = dict[str, Any]
 Record = dict[str, Any]
@@ -32,20 +32,6 @@ SELF: Host = {
 WEIGHTLESS = dict.fromkeys(("open", "closed", "preference"), False)
 
 
-class Setting(NamedTuple):
-    """What a model is joined with. `weak`: hints count as unknown.
-
-    `agreement`: a data agreement with the host is in force, None where its age is not known.
-    """
-
-    as_of: str
-    catalog: Catalog
-    project: Mapping[str, Any]
-    memory: dict[Any, Any]
-    weak: bool = False
-    agreement: bool | None = False
-
-
 class Licensed(NamedTuple):
     """A license: its id, its record (None where the catalog lacks it), and whether it is a hint."""
 
@@ -56,7 +42,7 @@ class Licensed(NamedTuple):
 
 def core_of(identity: Identity, host: Host, setting: Setting) -> Core:
     """Return the model at one of its hosts."""
-    record = weaken.weakened(identity.record) if setting.weak else identity.record
+    record = record_in(identity.record, setting)
     self_run = is_self_run(host)
     provider = provider_of(host, setting)
     licensed = license_for(record, setting)
@@ -83,7 +69,29 @@ def core_of(identity: Identity, host: Host, setting: Setting) -> Core:
 def provider_of(host: Host, setting: Setting) -> Mapping[str, Any] | None:
     """Return the provider's record, None for a host that the catalog lacks."""
     found = setting.catalog.provider(host["id"]) if host["id"] is not None else None
-    return weaken.weakened_provider(found) if setting.weak else found
+    if not setting.weak:
+        return found
+    from modelvow.case.weaken import weakened_provider
+
+    return weakened_provider(found)
+
+
+def record_in(record: Record, setting: Setting) -> Record:
+    """Return a record as the setting has it: without its hints in a weak one."""
+    if not setting.weak:
+        return record
+    from modelvow.case.weaken import weakened
+
+    return weakened(record)
+
+
+def license_in(known: Mapping[str, Any] | None, setting: Setting) -> Mapping[str, Any] | None:
+    """Return a license as the setting has it: unknown in a weak one unless its text was read."""
+    if not setting.weak:
+        return known
+    from modelvow.case.weaken import weakened_license
+
+    return weakened_license(known)
 
 
 def facts(record: Record, setting: Setting) -> Record:
@@ -91,9 +99,7 @@ def facts(record: Record, setting: Setting) -> Record:
     if record["id"] is None or setting.weak:
         return facts_of(record, setting.catalog, setting.as_of)
     key = ("facts", record["id"], setting.as_of)
-    if key not in setting.memory:
-        setting.memory[key] = facts_of(record, setting.catalog, setting.as_of)
-    found: Record = setting.memory[key]
+    found: Record = setting.memory.recall(key, lambda: facts_of(record, setting.catalog, setting.as_of))
     return found
 
 
@@ -105,8 +111,7 @@ def license_for(record: Record, setting: Setting) -> Licensed:
     name = record["license"]
     known = known_license(name, setting)
     hint = known is not None and known.get("confidence") in terms.MEMORY
-    if setting.weak:
-        known = weaken.weakened_license(known)
+    known = license_in(known, setting)
     declared = terms.declared_license(name, known, record.get("declared") or {})
     return Licensed(name, declared or known, hint and declared is None)
 
@@ -168,8 +173,9 @@ def service_use(record: Record, own: terms.Terms, setting: Setting) -> terms.Ter
     name = f"LicenseRef-api-{record['developer']}"
     known: Mapping[str, Any] | None = setting.catalog.license(name)
     if known is not None:
-        known = weaken.weakened_license(known) if setting.weak else known
-        return terms.use_of(terms.terms_of(name, known, record, setting.project), "service")
+        return terms.use_of(
+            terms.terms_of(name, license_in(known, setting), record, setting.project), "service"
+        )
     if record["components"]["weights"] is False:
         return terms.use_of(own, "service")
     return terms.use_of(terms.terms_of(None, None, record, setting.project), "service")
@@ -248,8 +254,7 @@ def floats(identity: Identity, host: Host) -> bool | None:
             if identity.record["hosts"]
             else None
         )
-    revision = identity.entry.get("revision") or identity.match.revision
-    return not (revision and is_commit(revision))
+    return not (identity.revision and is_commit(identity.revision))
 
 
 def is_commit(revision: str) -> bool:

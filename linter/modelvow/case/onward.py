@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from modelvow.case.hosts import Host
     from modelvow.case.identify import Identity
-    from modelvow.case.join import Core, Setting
+    from modelvow.case.join import Core
+    from modelvow.case.setting import Setting
 
 Record = dict[str, Any]
 LONGEST = 10

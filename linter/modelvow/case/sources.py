@@ -107,7 +107,12 @@ def community_sources(record: Record, catalog: Catalog) -> dict[str, Source]:
     keys = (community.get("source") or "").split()
     text = ", ".join(title(key, catalog) for key in keys[:SHOWN]) or "the catalog"
     hint = record["tier"] == "B"
-    row: Source = {"source": text, "date": whole_day(community.get("source_date")), "kind": "catalog", "hint": hint}
+    row: Source = {
+        "source": text,
+        "date": whole_day(community.get("source_date")),
+        "kind": "catalog",
+        "hint": hint,
+    }
     found = dict.fromkeys((*COUNTED, "downloads_lower_half", "community"), row)
     basis = community.get("developer_kind_basis") or OWN
     own = hint or basis == OWN

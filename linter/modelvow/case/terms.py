@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from modelvow.case import figures
 from modelvow.case.regions import regions_of
 
 if TYPE_CHECKING:
@@ -93,7 +92,12 @@ def thresholds_of(
     """Return the bars of a license; None where its text is not known."""
     if not record:
         return None
-    return [figures.judge(with_release(row, model_id), project) for row in record.get("thresholds") or ()]
+    rows = record.get("thresholds")
+    if not rows:
+        return []
+    from modelvow.case.figures import judge
+
+    return [judge(with_release(row, model_id), project) for row in rows]
 
 
 def with_release(threshold: Mapping[str, Any], model_id: str | None) -> dict[str, Any]:

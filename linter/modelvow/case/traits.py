@@ -11,6 +11,8 @@ from modelvow.conditions.closures import compile, possible  # noqa: A004 - the l
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from modelvow.case.memory import Programs
+
     Test = Callable[..., bool | None]
 
 Trait = dict[str, Any]
@@ -19,15 +21,17 @@ Root = dict[str, Any]
 OPEN = "what is known leaves it open"
 ELSEWHERE = "model.traits."
 FACT = "model."
+PROJECT = "project."
 
 
 class Program(NamedTuple):
-    """A trait ready to run. `asks` are the traits that its conditions look at."""
+    """A trait ready to run. `asks` are the traits that its conditions look at, `keys` the project's keys."""
 
     name: str
     definition: Mapping[str, Any]
     tests: tuple[Test | None, ...]
     asks: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 class Reading(NamedTuple):
@@ -50,30 +54,35 @@ class Ground(NamedTuple):
     hint: bool = False
 
 
-def compile_traits(definitions: Iterable[Mapping[str, Any]]) -> dict[str, Program]:
-    """Return the traits ready to run, those first that others ask for."""
-    programs = {one["trait"]: compile_trait(one) for one in definitions}
-    return {name: programs[name] for name in ordered(programs, programs)}
-
-
 def compile_trait(definition: Mapping[str, Any]) -> Program:
     """Return one trait ready to run."""
     params, cases = definition["params"], definition["cases"]
     tests = tuple(None if case["code"] is None else compile(case["code"], params) for case in cases)
-    asks = dict.fromkeys(name for case in cases for name in traits_in(case["code"]))
-    return Program(definition["trait"], definition, tests, tuple(asks))
+    paths = [path for case in cases for path in texts_in(case["code"])]
+    asks = names_below(ELSEWHERE, paths)
+    return Program(definition["trait"], definition, tests, asks, names_below(PROJECT, paths))
 
 
-def traits_in(code: Any) -> Iterable[str]:
-    """Yield the names of the traits that a condition looks at."""
-    if code.__class__ is str and code.startswith(ELSEWHERE):
-        yield code.removeprefix(ELSEWHERE).partition(".")[0].partition("|")[0]
-    elif code.__class__ is list:
-        for part in code:
-            yield from traits_in(part)
+def texts_in(code: Any) -> Iterable[str]:
+    """Yield every text of a condition's code, paths among them."""
+    if isinstance(code, str):
+        yield code
+    elif isinstance(code, list | dict):
+        for part in code.values() if isinstance(code, dict) else code:
+            yield from texts_in(part)
 
 
-def ordered(programs: Mapping[str, Program], wanted: Iterable[str]) -> list[str]:
+def names_below(prefix: str, paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that follow a prefix in paths, each once."""
+    after = (
+        path.removeprefix("$.").removeprefix(prefix)
+        for path in paths
+        if path.removeprefix("$.").startswith(prefix)
+    )
+    return tuple(dict.fromkeys(rest.partition(".")[0].partition("|")[0] for rest in after))
+
+
+def ordered(programs: Programs, wanted: Iterable[str]) -> list[str]:
     """Return the wanted traits and those that they ask for, what is asked for first; a circle is cut."""
     found: dict[str, None] = {}
     entered: set[str] = set()

@@ -1,0 +1,99 @@
+"""All that is known of a model at its hosts, made once for the same model in the same setting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelvow.case import join
+from modelvow.case.bases import is_foreign
+from modelvow.case.records import blank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from modelvow.case.bases import Base
+    from modelvow.case.identify import Identity
+    from modelvow.case.join import Core
+    from modelvow.case.setting import Setting
+
+Model = dict[str, Any]
+
+SHAPING = (
+    "commercial",
+    "distribution",
+    "exposure",
+    "uses",
+    "monthly_active_users",
+    "annual_revenue",
+    "regions",
+    "seat",
+)
+"""Keys of the project that the terms of a license are compared with."""
+KNOWN = ("exact", "normalized", "stripped")
+
+
+class Body(NamedTuple):
+    """A model at each of its hosts, and all of them as one. `key` is None where it cannot be recalled."""
+
+    key: Any
+    cores: Sequence[Core]
+    joined: Model
+
+
+def body_of(identity: Identity, setting: Setting) -> Body:
+    """Return the body of a model."""
+    key = key_of(identity, setting)
+    found: Body = setting.memory.recall(key, lambda: make(key, identity, setting))
+    return found
+
+
+def key_of(identity: Identity, setting: Setting) -> Any:
+    """Return what a body is the same for; None where the manifest itself adds to what is known."""
+    if identity.how not in KNOWN or setting.weak or any(base.declared for base in identity.bases):
+        return None
+    return (
+        identity.record["id"],
+        identity.entry["id"],
+        identity.entry.get("host"),
+        identity.revision,
+        setting.as_of,
+        setting.agreement,
+        setting.stamp(SHAPING),
+    )
+
+
+def make(key: Any, identity: Identity, setting: Setting) -> Body:
+    """Make the body of a model."""
+    cores = [join.core_of(identity, host, setting) for host in identity.hosts]
+    joined = dict(join.either(cores))
+    joined["bases"] = [base_of(identity, base, setting) for base in identity.bases]
+    joined["successors"] = successors(identity, cores[-1], setting)
+    return Body(key, cores, joined)
+
+
+def successors(identity: Identity, core: Core, setting: Setting) -> list[Model]:
+    """Return the chain of successors, which most models do not have."""
+    if not (core.get("endpoint") or {}).get("replacement") and not (identity.record["family_info"] or {}).get(
+        "successors"
+    ):
+        return []
+    from modelvow.case.onward import successors_of
+
+    return successors_of(identity, core, setting)
+
+
+def base_of(identity: Identity, base: Base, setting: Setting) -> Model:
+    """Return one base as the case holds it."""
+    record = join.record_in(base.record or blank(base.name), setting)
+    return {
+        "id": base.id,
+        "name": base.name,
+        "relation": base.relation,
+        "developer": record["developer"],
+        "foreign": is_foreign(identity.record, base),
+        "hint": base.hint,
+        "declared": base.declared,
+        "openness": record["openness"],
+        "license": record["license"],
+        "terms": join.base_terms(base, setting),
+    }

@@ -1,0 +1,114 @@
+"""The traits of one model: over its bases, and over its hosts where it is open who runs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelvow.case import join, needs, traits
+from modelvow.case.bases import is_foreign
+from modelvow.case.records import blank
+from modelvow.case.terms import bound_of, use_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from modelvow.case.bases import Base
+    from modelvow.case.body import Body
+    from modelvow.case.identify import Identity
+    from modelvow.case.join import Core
+    from modelvow.case.memory import Programs
+    from modelvow.case.setting import Setting
+    from modelvow.case.traits import Ground, Program, Trait
+
+Root = dict[str, Any]
+
+
+class Judged(NamedTuple):
+    """A model whose traits are asked for. `told`: every trait with its reasons."""
+
+    identity: Identity
+    body: Body
+    fallbacks: Sequence[Mapping[str, Any]]
+    controls: Mapping[str, Any]
+    needs: Mapping[str, Mapping[str, Any]]
+    told: bool
+
+
+def traits_of(judged: Judged, wanted: Sequence[str], setting: Setting) -> dict[str, Trait]:
+    """Return the wanted traits, in an order in which none comes before one that it asks for."""
+    if not wanted:
+        return {}
+    around = (
+        None if judged.body.key is None else (judged.body.key, repr(judged.controls), repr(judged.fallbacks))
+    )
+    roots = [root_of(core, judged, setting) for core in judged.body.cores]
+    for name in wanted:
+        program = setting.memory.programs[name]
+        key = None if around is None else (name, around, setting.stamp(program.keys))
+        for place, root in enumerate(roots):
+            trait = trait_of(program, root, key and (place, *key), judged, setting)
+            root["model"]["traits"][name] = trait
+    return {name: traits.joined([root["model"]["traits"][name] for root in roots]) for name in wanted}
+
+
+def trait_of(program: Program, root: Root, key: Any, judged: Judged, setting: Setting) -> Trait:
+    """Return one trait, with its reasons where somebody may ask: they cost more than the trait."""
+    recall = setting.memory.recall
+
+    def judge(*, told: bool) -> Trait:
+        grounds = [traits.Ground(root), *base_grounds(program, root, judged.identity, setting)]
+        return traits.judge(program, grounds, told=told)
+
+    if not judged.told:
+        trait: Trait = recall(key and ("trait", *key), lambda: judge(told=False))
+        if not is_asked(judged, setting.memory.programs, program.name, trait):
+            return trait
+    told: Trait = recall(key and ("told", *key), lambda: judge(told=True))
+    return told
+
+
+def is_asked(judged: Judged, programs: Programs, name: str, trait: Trait) -> bool:
+    """Whether a need may exceed the trait, or is declared for another trait that rests on it."""
+    need = judged.needs.get(name)
+    if need is not None and needs.gap(need, trait)["most"] > 0:
+        return True
+    return any(asker in programs and name in programs[asker].asks for asker in judged.needs)
+
+
+def root_of(core: Core, judged: Judged, setting: Setting) -> Root:
+    """Return the document that the conditions of traits see."""
+    identity = judged.identity
+    model = core | {"traits": {}, "id": identity.entry["id"], "name": identity.name}
+    if "fallback" in identity.entry:
+        model["fallbacks"] = judged.fallbacks
+    return {"model": model, "project": setting.project, "controls": judged.controls, "date": setting.as_of}
+
+
+def base_grounds(program: Program, root: Root, identity: Identity, setting: Setting) -> list[Ground]:
+    """Return the bases that hold a trait down."""
+    which = (program.definition.get("bases") or {}).get("which")
+    if which is None or (which == "foreign" and not root["model"]["self_run"]):
+        return []
+    bases = [base for base in identity.bases if which == "all" or is_foreign(identity.record, base)]
+    if which == "restricted":
+        bases = [base for base in bases if base.record and base.record["openness"] == "restricted-weights"]
+    return [ground_of(base, root, setting) for base in bases]
+
+
+def ground_of(base: Base, root: Root, setting: Setting) -> Ground:
+    """Return a base as a trait sees it: weights that the project runs, with the project's own figures."""
+    record = join.record_in(base.record or blank(base.name), setting)
+    terms = join.base_terms(base, setting)
+    model = {
+        "facts": join.facts(record, setting),
+        "host": join.SELF,
+        "hosted": False,
+        "self_run": True,
+        "tuning": join.WEIGHTLESS,
+        "terms": terms,
+        "use": use_of(terms, "license"),
+        "bound": bound_of(terms, []),
+        "traits": {},
+    }
+    shown = {"id": base.id, "name": base.name, "relation": base.relation}
+    return traits.Ground(root | {"model": model}, shown, hint=setting.weak and base.hint)
