@@ -47,14 +47,20 @@ def interpret_entry(key, value, root, scope):
         joined = conjunction(outcomes) if key == "all" else disjunction(outcomes)
         return negation(joined) if key == "none" else joined
     path, *modifiers = key.split("|")
-    met = look_up(path, root, scope)
-    while modifiers and modifiers[0] == "count":
-        modifiers.pop(0)
-        met = len(met) if isinstance(met, list | dict) else met
-    return interpret_leaf(modifiers[0] if modifiers else "equals", met, value, root, scope)
+    if modifiers[:1] == ["count"]:
+        path = f"{path}|{modifiers.pop(0)}"
+    return interpret_leaf(
+        modifiers[0] if modifiers else "equals", look_up(path, root, scope), value, root, scope
+    )
 
 
-def look_up(path, root, scope):
+def look_up(text, root, scope):
+    path, _, step = text.partition("|")
+    met = walk(path, root, scope)
+    return len(met) if step and isinstance(met, list | dict) else met
+
+
+def walk(path, root, scope):
     value = root if path.startswith("$.") else scope
     for name in path.removeprefix("$.").split("."):
         if value is None:
