@@ -35,8 +35,17 @@ class Scopes:
             case _:
                 pass
         if need is not None:
-            properties |= _refer(need="model_need", trait="trait") if each == "model" else _refer(need="need")
+            properties |= (
+                {**_refer(need="model_need"), "trait": self._trait()}
+                if each == "model"
+                else _refer(need="need")
+            )
         return self._whole(properties)
+
+    def _trait(self) -> Schema:
+        """Return the schema of `trait`: that of a model's traits, and `amount`, its range before a noun."""
+        trait = self.schema["definitions"]["trait"]
+        return {**trait, "properties": {**trait["properties"], "amount": {"type": "string"}}}
 
     def of_trait(self) -> Schema:
         """Return the schema of the root that a trait's conditions see."""

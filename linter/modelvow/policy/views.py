@@ -66,7 +66,8 @@ def about_need(view: View, need: str | None) -> View:
         root["need"] = {**declared, "name": need}
     trait = root.get("model", {}).get("traits", {}).get(need)
     if trait is not None:
-        root["trait"] = trait
+        # "offers no openness" reads, "offers none openness" does not.
+        root["trait"] = {**trait, "amount": "no" if trait.get("most") == "none" else trait.get("offers")}
     return view._replace(root=root, need=need)
 
 
