@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What reading a small manifest with places costs, beside ruamel's round-trip load of it; prints ratios.
 
-Each way of reading has a process of its own, as in use, and they take turns, so that a slow moment hits all alike.
+Each way of reading has a process of its own, as in use, and they take turns: a slow moment hits all alike.
 """
 
 from __future__ import annotations

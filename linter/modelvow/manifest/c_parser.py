@@ -56,12 +56,14 @@ class _Unfinished(ModuleType):
 
 def load() -> ModuleType | None:
     """Return the extension, None where it is missing or does not load."""
-    there = sys.modules.get(EXTENSION)
-    if there is not None:
+    if EXTENSION in sys.modules:
+        there = sys.modules[EXTENSION]
         return there.extension if isinstance(there, _Unfinished) else there
     try:
         return _load_alone() if _alone() else _load_whole()
     except Exception:  # noqa: BLE001 - a broken extension fails in any way it likes; the pure parser takes over
+        # ruamel.yaml, which holds the pure parser, survives a missing extension, but not every broken one.
+        sys.modules[EXTENSION] = None  # type: ignore[assignment]
         return None
 
 

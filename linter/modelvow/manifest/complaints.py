@@ -53,6 +53,7 @@ KNOWN = (
         "`,` or `}` is missing here",
         "quote a text that holds `[`, `{`, `,` or `: `",
     ),
+    Complaint("block scalar", "'\\t'", "no tab may follow `|` or `>`", "remove it"),
     Complaint("", "'\\t'", "a tab cannot indent YAML", "indent with spaces"),
     Complaint(
         "", "cannot start any token", "no value begins with this character", "write the value in quotes"
@@ -68,6 +69,9 @@ KNOWN = (
     ),
     Complaint(
         "", "sequence entries are not allowed", "a list cannot begin here", "begin it on a line of its own"
+    ),
+    Complaint(
+        "", "mapping keys are not allowed", "a `?` makes no key here", "quote a text that begins with `? `"
     ),
     Complaint("block", "found ']'", "a `]` closes nothing here", "remove it"),
     Complaint("block", "found '}'", "a `}` closes nothing here", "remove it"),
@@ -85,6 +89,9 @@ KNOWN = (
     ),
     Complaint("block node", "expected the node content", "a value is missing here", "write one"),
     Complaint(
+        "", "expected escape sequence", "an escape is cut short", "double the backslash, or use single quotes"
+    ),
+    Complaint(
         "",
         "unknown escape character",
         "double quotes know no such escape",
@@ -92,6 +99,12 @@ KNOWN = (
     ),
     Complaint(
         "", "undefined tag handle", "a tag is not known here", "leave it out: values are read without tags"
+    ),
+    Complaint(
+        "",
+        "more indented follow up",
+        "the lines above this one are indented deeper, though blank",
+        "remove their blanks",
     ),
     Complaint("tag", "", "a tag is not well-formed", "leave it out: values are read without tags"),
     Complaint(
@@ -127,6 +140,8 @@ def refusal(name: str, text: str, error: Exception) -> Unreadable:
     if isinstance(character, int):
         return control_character(name, text, getattr(error, "position", 0), character)
     context, problem = str(getattr(error, "context", "") or ""), str(getattr(error, "problem", "") or "")
+    # Some errors have a context alone.
+    problem = problem or context
     for known in KNOWN:
         if problem and known.context in context and known.problem in problem:
             offset = _offset(error, text, opening=known.opening)

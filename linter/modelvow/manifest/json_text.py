@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BLANKS = re.compile(r"[ \t\r\n]*")
 NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-WORD = re.compile(r"[^\s,:{}\[\]\"]+")
+WORD = re.compile(r"[^\s\x00-\x1f,:{}\[\]\"]+")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 SCAN_STRING = decoder.scanstring  # type: ignore[attr-defined]
 WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
@@ -219,6 +219,8 @@ class _Reader:
     def refuse_end(self, top: _Open, character: str, end: str) -> NoReturn:
         if not character:
             self.refuse_unclosed(self.at)
+        if not character.isprintable():
+            self.refuse_character(self.at)
         if character in {"/", "#"}:
             self.refuse(
                 self.at, self.at + 1, "JSON has no comments", "remove it, or write the manifest as YAML"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.parser import Parser
-from ruamel.yaml.scanner import Scanner
+from ruamel.yaml.scanner import Scanner, ScannerError
 
 from modelvow.manifest.events import plain
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from modelvow.manifest.events import Event
+
+QUOTED = {"'": re.compile(r"'(?:[^']++|'')*+'"), '"': re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)}
 
 
 class _Scanner(Scanner):
@@ -29,6 +32,27 @@ class _Scanner(Scanner):
         if self.tokens and not self.possible_simple_keys:
             return False
         return super().need_more_tokens()
+
+    def scan_flow_scalar(self, style: str) -> Any:
+        # A quote that nothing closes makes a text of the whole rest, line by line, before it is an error.
+        if QUOTED[style].match(self.reader.buffer, self.reader.pointer) is None:
+            mark = self.reader.get_mark()
+            raise ScannerError("while scanning a quoted scalar", mark, "found unexpected end of stream", mark)
+        return super().scan_flow_scalar(style)
+
+    def scan_plain_spaces(self, indent: int, start_mark: Any) -> Any:
+        reader, length = self.reader, 0
+        while reader.peek(length) in " \t":
+            length += 1
+        blanks = reader.prefix(length)
+        if "\t" in blanks:
+            reader.forward(length)
+            if reader.peek() not in "\r\n":
+                return [blanks]
+        found = super().scan_plain_spaces(indent, start_mark)
+        while reader.peek() in " \t" and (self.flow_context or reader.column >= indent):
+            reader.forward()
+        return found
 
     def scan_to_next_token(self) -> None:
         reader = self.reader

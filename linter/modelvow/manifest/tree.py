@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from modelvow.manifest.document import Fault, Node, Unreadable
 from modelvow.manifest.scalars import STARTS, TAGS, resolve, tagged
-from modelvow.manifest.written import after_colon, after_properties, list_form, shown
+from modelvow.manifest.written import after_colon, after_properties, check_block, check_name, list_form, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,7 +98,7 @@ class _Builder:
         self.many = False
         self.count = 0
         self.end = 0
-        self.anchors: dict[str | None, _Cell] = {}
+        self.anchors: dict[str, _Cell] = {}
         self.faults: list[Fault] = []
         self.stack: list[_Open] = []
         self.top: _Open | None = None
@@ -146,8 +146,7 @@ class _Builder:
         else:
             node = Node("scalar", value if style else resolve(value), start, end, None if style else value)
         if anchor is not None:
-            cell = self.anchors[anchor] = _Cell()
-            cell.node = node
+            self.name(event).node = node
         return node
 
     def place(self, event: Event) -> tuple[int, int]:
@@ -166,6 +165,7 @@ class _Builder:
         if not bare:
             start = after_properties(self.text, start)
         if style in {"|", ">"}:
+            check_block(self.text[start:end])
             end = start + len(self.text[start:end].rstrip())
         return start, end
 
@@ -209,8 +209,15 @@ class _Builder:
         if anchor is not None or tag is not None:
             self.top.start = after_properties(self.text, start.index)
         if anchor is not None:
-            self.top.cell = self.anchors[anchor] = _Cell()
+            self.top.cell = self.name(event)
             self.top.count = self.count
+
+    def name(self, event: Event) -> _Cell:
+        """Return a new cell for the anchor of `event`; an anchor may be defined again."""
+        anchor = event[3] or ""
+        check_name(self.source.hidden, f"&{anchor}", event[1].index)
+        cell = self.anchors[anchor] = _Cell()
+        return cell
 
     def close_map(self, event: Event) -> None:
         top = self.leave(event)
@@ -243,6 +250,7 @@ class _Builder:
 
     def alias(self, event: Event) -> None:
         anchor = event[3] or ""
+        check_name(self.source.hidden, f"*{anchor}", event[1].index)
         cell = self.anchors.get(anchor)
         if cell is None:
             self.refuse(event, f"no anchor `&{shown(anchor)}` stands before this alias", "")

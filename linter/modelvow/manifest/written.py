@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from modelvow.manifest.limits import Limits
 
-BREAKS = "\x85\u2028\u2029"
-"""What YAML 1.1, which both parsers have in their bones, takes for line ends; YAML 1.2 and editors do not."""
+ODD = "\x85\u2028\u2029\ufeff"
+"""Line ends of YAML 1.1, which both parsers have in their bones, and a byte-order mark in the middle."""
 BLANKS = " \t\r\n"
 DIRECTIVES = 100
 """Lines that begin with `%`: the pure parser takes seconds over thousands of directives."""
@@ -32,19 +32,44 @@ class Source(NamedTuple):
 
 
 def prepare(text: str, name: str, limits: Limits) -> Source:
-    """Return `text` with what ends a line in YAML 1.1 alone put out of the parser's sight.
+    """Return `text` with what the parsers would read each in a way of its own put out of their sight.
 
     Each such character gives way to one that `text` does not hold, so that every offset stays what it is.
     """
     if text.count("\n%") > DIRECTIVES:
         raise Unreadable(name, f"more than {DIRECTIVES} lines begin with `%`", None, "remove them")
-    there = [each for each in BREAKS if each in text]
+    there = [each for each in ODD if each in text]
     if not there:
         return Source(name, text, Lines(text), limits, text, {})
     free = (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
     swaps = dict(zip(there, free, strict=False))
     hidden = text.translate({ord(each): swap for each, swap in swaps.items()})
     return Source(name, text, Lines(text), limits, hidden, {ord(swap): each for each, swap in swaps.items()})
+
+
+class DoubtError(Exception):
+    """A text that the C parser reads otherwise than YAML 1.2 asks for."""
+
+
+def check_name(text: str, name: str, offset: int) -> None:
+    """Raise DoubtError when an anchor or alias such as `&a`, from `offset` on, goes on where its name ends.
+
+    In `&a: b` the name is `a:`; the C parser takes `a`.
+    """
+    end = text.find(name, offset) + len(name)
+    if text[end : end + 1].strip(BLANKS + ",[]{}"):
+        raise DoubtError(name)
+
+
+def check_block(written: str) -> None:
+    """Raise DoubtError where a block of text has a tab after its `|`, or begins with a deeper blank line."""
+    header, *lines = written.splitlines() or [""]
+    if "\t" in header.partition("#")[0]:
+        raise DoubtError(header)
+    first = next((at for at, line in enumerate(lines) if line.strip(" ")), len(lines))
+    deepest = max((len(line) for line in lines[:first]), default=0)
+    if first < len(lines) and deepest > len(lines[first]) - len(lines[first].lstrip(" ")):
+        raise DoubtError(header)
 
 
 def after_properties(text: str, offset: int) -> int:
