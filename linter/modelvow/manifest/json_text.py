@@ -83,7 +83,7 @@ class _Reader:
         start, character = self.at, self.peek()
         start = self.at
         if self.count > self.limits.nodes:
-            self.refuse(start, start, f"holds more than {self.limits.nodes:,} keys and values", "split it")
+            self.refuse(start, start, f"more than {self.limits.nodes:,} keys and values", "split it")
         if character in {"{", "["} and character:
             return self.open(start, is_map=character == "{")
         if character == '"':
@@ -92,9 +92,7 @@ class _Reader:
 
     def open(self, start: int, *, is_map: bool) -> Node | None:
         if len(self.stack) >= self.limits.depth:
-            self.refuse(
-                start, start + 1, f"is nested more than {self.limits.depth} levels deep", "flatten it"
-            )
+            self.refuse(start, start + 1, f"nested more than {self.limits.depth} levels deep", "flatten it")
         self.at += 1
         self.stack.append(_Open(start, is_map=is_map))
         return self.close() if self.peek() == ("}" if is_map else "]") else None

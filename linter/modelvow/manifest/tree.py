@@ -332,10 +332,10 @@ class _Builder:
         self.refuse(event, f"the tag `{shown(short)}` is not known here", NO_TAG)
 
     def too_many(self, event: Event) -> NoReturn:
-        self.refuse(event, f"holds more than {self.most:,} keys and values, aliases written out", "split it")
+        self.refuse(event, f"more than {self.most:,} keys and values, aliases written out", "split it")
 
     def too_deep(self, event: Event) -> NoReturn:
-        self.refuse(event, f"is nested more than {self.source.limits.depth} levels deep", "flatten it")
+        self.refuse(event, f"nested more than {self.source.limits.depth} levels deep", "flatten it")
 
     def refuse(self, event: Event, reason: str, hint: str) -> NoReturn:
         raise Unreadable(self.source.name, reason, self.lines.span(event[1].index, event[2].index), hint)
