@@ -26,6 +26,7 @@ FORMATS.checks("date")(lambda value: not isinstance(value, str) or is_day(value)
 VALIDATOR = Draft7Validator(json.loads(TEXT.replace('$",', '\\\\Z",')), format_checker=FORMATS)
 
 FULL = {
+    "$schema": "a.json",
     "version": 1,
     "x-team": {"anything": [1, None]},
     "project": {

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from modelvow.conditions.templates import render
+from modelvow.manifest.guess import GUESSES
 from modelvow.manifest.mend import schema_with
 from modelvow.manifest.read import read, read_file
 from modelvow.manifest.validate import validate
@@ -345,6 +346,20 @@ def test_long_and_hostile_values_are_quoted_on_one_short_line():
     (line,) = told(manifest(f'project: {{stage: "a`\\e[31m\\n{"x" * 300}"}}\n'))
     assert "`a'\\x1b[31m\\nxxx" in line
     assert len(line) < 220
+
+
+def test_what_was_meant_is_looked_for_a_few_times_only():
+    text = manifest("requirements:\n" + "".join(f"  transparenc{index}: high\n" for index in range(30)))
+    lines = told(text)
+    assert len(lines) == 30
+    assert sum("did you mean" in line for line in lines) == GUESSES
+
+
+def test_an_editor_may_be_told_where_the_schema_is():
+    assert (
+        told('{"$schema": "schemas/ai-manifest-1.schema.json", "version": 1, "models": [{"id": "gpt-4o"}]}')
+        == []
+    )
 
 
 def test_every_fault_kind_has_a_rule_and_every_rule_of_the_reader_a_fault_kind():

@@ -167,6 +167,16 @@ def test_what_remains_of_any_mapping_is_valid_and_every_fault_has_its_place(valu
         assert fault.span.column < fault.span.end_column
 
 
+@settings(max_examples=100, deadline=None)
+@given(values)
+def test_any_value_is_either_a_mapping_with_faults_or_refused_as_none(value):
+    if isinstance(value, dict):
+        assert as_json(value).value["version"] == 1
+    else:
+        with pytest.raises(Unreadable):
+            as_json(value)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(values, max_size=3), st.dictionaries(keys, values, max_size=3))
 def test_models_at_fault_never_hide_those_that_are_right(odd, requirements):

@@ -41,7 +41,7 @@ requirements:
 
 Every further block buys further checks, never an obligation. For help while typing, point the editor at
 `schemas/ai-manifest-1.schema.json`, for example with the comment
-`# yaml-language-server: $schema=schemas/ai-manifest-1.schema.json`.
+`# yaml-language-server: $schema=schemas/ai-manifest-1.schema.json` in the first line.
 
 ## How it is read
 
