@@ -197,10 +197,8 @@ def _options(options: Options | None, policy: Sequence[str] | None, as_of: objec
     options = options or Options()
     if policy is None and as_of is None:
         return options
-    from dataclasses import replace
-
     chosen = options.policy if policy is None else tuple(policy)
-    return replace(options, policy=chosen, as_of=options.as_of if as_of is None else str(as_of))
+    return options._replace(policy=chosen, as_of=options.as_of if as_of is None else str(as_of))
 
 
 def _input(path: str, options: Options) -> Input:

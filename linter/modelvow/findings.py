@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -70,8 +69,7 @@ class Related(NamedTuple):
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """An outcome worth showing. `path` is the manifest as it is shown to the user."""
 
     code: str
@@ -92,7 +90,6 @@ class Finding:
     missing: tuple[str, ...] = ()
     hint: bool = False
     reason: str = ""
-    extra: tuple[tuple[str, str], ...] = field(default=())
 
 
 def fingerprint(code: str, model: str | None, key_path: KeyPath, parts: Sequence[str] = ()) -> str:

@@ -129,7 +129,9 @@ def _related(document: Document, outcome: RuleOutcome, span: Span) -> tuple[Rela
     found = []
     for key_path, text in outcome.related:
         # A need may be written short, as its level alone; what is not written at all is no place.
-        shown = key_path[:-1] if key_path[-1:] == ("level",) and not has_path(document, key_path) else key_path
+        shown = (
+            key_path[:-1] if key_path[-1:] == ("level",) and not has_path(document, key_path) else key_path
+        )
         there = place(document, shown) if has_path(document, shown) else None
         if there is not None and there != span:
             found.append(Related(text, key_path, there))

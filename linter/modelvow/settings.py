@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelvow.discover import settings_of, shown
@@ -29,8 +28,7 @@ class DayError(Exception):
     """A day that is none; the message says how one is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the caller asks for, before any configuration.
 
     `policy`: packs instead of the configured ones (None: those, by default all built-in ones);
@@ -198,16 +196,16 @@ def _days(year: int, month: int) -> int:
 
 
 def _packs(options: Options, config: Config | None, folder: str) -> list[Pack]:
-    """Return the packs to merge; a configuration's paths lie beside it, the caller's from where they are."""
-    from modelvow.policy.packs import load, load_default
+    """Return the packs to merge; a configuration's paths lie beside it, the caller's from where they are.
 
-    if options.policy is not None:
-        chosen = [load(source) for source in options.policy]
-    elif config is not None and config.policy:
-        chosen = [load(_beside(folder, source)) for source in config.policy]
-    else:
-        chosen = list(load_default())
-    return chosen + [load(source) for source in options.more_policy]
+    The rules about the manifest itself are always among them.
+    """
+    from modelvow.policy.packs import load, load_policy
+
+    chosen = options.policy
+    if chosen is None:
+        chosen = tuple(_beside(folder, source) for source in (config.policy if config else ()))
+    return [*load_policy(chosen), *(load(source) for source in options.more_policy)]
 
 
 def _beside(folder: str, source: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +21,7 @@ CODES = [rule.code for rule in ARTICLE.rules]
 def rule(code="ACM001", **given):
     severity = (SeverityCase(Severity.WARNING, None),)
     plain = Rule(code, code.lower(), "t", "acme", "project", severity, ["and", []], message="m", help="h")
-    return replace(plain, **given)
+    return plain._replace(**given)
 
 
 def pack(*rules, name="acme", **given):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,8 +47,7 @@ TRANSPARENCY = Finding(
     chain=FACTS,
     related=(Related("needed here", ("requirements", "transparency"), Span(6, 17, 6, 21)),),
 )
-INDEPENDENCE = replace(
-    TRANSPARENCY,
+INDEPENDENCE = TRANSPARENCY._replace(
     code="FIT012",
     name="independence-unmet",
     severity=Severity.WARNING,
@@ -61,8 +59,7 @@ INDEPENDENCE = replace(
     chain=(Link("trait", "traits.independence", "medium", note="two hosts, no fallback"),),
     related=(Related("needed here", ("requirements", "independence"), Span(7, 17, 7, 21)),),
 )
-RISK = replace(
-    TRANSPARENCY,
+RISK = TRANSPARENCY._replace(
     code="RSK008",
     name="no-way-out",
     severity=Severity.WARNING,
@@ -74,16 +71,14 @@ RISK = replace(
     chain=(FACTS[2],),
     related=(),
 )
-SAME_RISK = replace(
-    RISK,
+SAME_RISK = RISK._replace(
     message="`gpt-4o-mini` is closed, and nothing says what happens when it ends",
     span=Span(4, 9, 4, 20),
     key_path=("models", 1, "id"),
     fingerprint="dddddddddddddddd",
     model="gpt-4o-mini",
 )
-NOTE = replace(
-    RISK,
+NOTE = RISK._replace(
     code="SEL007",
     name="no-outcome",
     severity=Severity.NOTE,
@@ -96,8 +91,7 @@ NOTE = replace(
     claims=("X2",),
     chain=(),
 )
-LEVEL = replace(
-    NOTE,
+LEVEL = NOTE._replace(
     code="MAN004",
     name="unknown-level",
     severity=Severity.ERROR,
@@ -108,24 +102,21 @@ LEVEL = replace(
     fingerprint="ffffffffffffffff",
     claims=(),
 )
-WAITING = replace(
-    TRANSPARENCY,
+WAITING = TRANSPARENCY._replace(
     outcome=Outcome.UNDETERMINED,
     severity=Severity.WARNING,
     message="`gpt-4o` offers low to high transparency as far as facts are known; this project needs high",
     missing=("components.training_data",),
     fingerprint="0000000000000000",
 )
-WAITING_TOO = replace(
-    WAITING,
+WAITING_TOO = WAITING._replace(
     code="FIT007",
     name="security-unmet",
     need="security",
     missing=("practices.retention_days", "components.training_data"),
     fingerprint="1111111111111111",
 )
-BROKEN = replace(
-    NOTE,
+BROKEN = NOTE._replace(
     code="ACM001",
     name="house-rule",
     outcome=Outcome.ERROR,
@@ -158,7 +149,7 @@ CASES = {
     "colored": (report(TRANSPARENCY), View(color=True)),
     "unreadable": (report(TRANSPARENCY, unreadable=(GONE, CUT)), View()),
     "rule-failed": (report(BROKEN), View()),
-    "hint": (report(replace(TRANSPARENCY, hint=True, severity=Severity.WARNING)), View()),
+    "hint": (report(TRANSPARENCY._replace(hint=True, severity=Severity.WARNING)), View()),
 }
 
 
@@ -200,12 +191,12 @@ def test_every_finding_is_in_the_report_whether_grouped_or_not():
 
 
 def test_undetermined_findings_at_error_are_told_apart_in_the_summary():
-    text = render("text", report(replace(WAITING, severity=Severity.ERROR)), View())
+    text = render("text", report(WAITING._replace(severity=Severity.ERROR)), View())
     assert "0 errors, 0 warnings, 0 notes · 1 undetermined, 1 of them as error" in text
 
 
 def test_blocks_come_by_file_then_by_line():
-    other = replace(NOTE, path="a/ai-manifest.yaml", severity=Severity.WARNING, fingerprint="3" * 16)
+    other = NOTE._replace(path="a/ai-manifest.yaml", severity=Severity.WARNING, fingerprint="3" * 16)
     text = render("text", report(LEVEL, RISK, other), View())
     heads = [line.split(": ")[0] for line in text.splitlines() if ": error " in line or ": warning " in line]
     assert heads == ["a/ai-manifest.yaml:1:1", "ai-manifest.yaml:3:9", "ai-manifest.yaml:7:17"]
@@ -213,8 +204,7 @@ def test_blocks_come_by_file_then_by_line():
 
 @given(st.text(min_size=1, max_size=60))
 def test_no_text_of_a_manifest_moves_the_cursor_or_breaks_a_line(text):
-    hostile = replace(
-        TRANSPARENCY,
+    hostile = TRANSPARENCY._replace(
         message=text,
         help=text,
         path=text,

@@ -60,8 +60,14 @@ def _settle(output: Output) -> Output:
     config = Workshop(Options()).config(os.getcwd())
     if config is None:
         return output
-    given = Output(config.format, config.output, config.quiet, config.expand, config.notes, output.outcomes)
-    return Output(*(theirs if ours is None else ours for ours, theirs in zip(output, given, strict=True)))
+    return Output(
+        output.form or config.format,
+        output.file or config.output,
+        config.quiet if output.concise is None else output.concise,
+        config.expand if output.expand is None else output.expand,
+        config.notes if output.notes is None else output.notes,
+        output.outcomes,
+    )
 
 
 def _view(output: Output) -> View:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from modelvow.policy.examples import Result
 
 EPILOG = """\b
 Examples:
@@ -24,7 +29,7 @@ def command(ctx: click.Context, packs: tuple[str, ...]) -> None:
     from modelvow.policy.packs import load, with_pages
     from modelvow.report import examples
 
-    results = []
+    results: list[Result] = []
     for pack in packs:
         judge = examples_judge(Options(more_policy=(pack,), configured=False))
         results += run_examples(with_pages(load(pack)), judge)

@@ -197,7 +197,7 @@ def _hosts(known: Known) -> Iterator[str]:
     if not rows:
         return
     yield from _section("Hosts")
-    cells = [("provider", "name there", "status", "retires", "replacement", "source")]
+    cells: list[tuple[str, ...]] = [("provider", "name there", "status", "retires", "replacement", "source")]
     keys = ("provider", "model_id", "status", "retires", "replacement", "source")
     cells += [tuple(str(row.get(key) or "-") for key in keys) for row in rows]
     yield from _table(cells)

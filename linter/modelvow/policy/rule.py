@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelvow.findings import Severity
@@ -28,6 +28,9 @@ NEEDS = (
 )
 
 
+NO_PARAMS: Mapping[str, Any] = MappingProxyType({})
+
+
 class SeverityCase(NamedTuple):
     """A severity, and the compiled condition under which it holds (None: always)."""
 
@@ -35,8 +38,7 @@ class SeverityCase(NamedTuple):
     code: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule. `when` and `unless` are compiled conditions; `from_reader` rules have none."""
 
     code: str
@@ -54,7 +56,7 @@ class Rule:
     message: str = ""
     undetermined: str | None = None
     help: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = NO_PARAMS
     claims: tuple[str, ...] = ()
     lowered: bool = True
     asks: tuple[str, ...] = ()
@@ -79,7 +81,7 @@ def describe_severity(rule: Rule) -> str:
 def to_data(rule: Rule) -> dict[str, Any]:
     """Return `rule` as plain data; what is as by default is left out."""
     data: dict[str, Any] = {}
-    for name in Rule.__slots__:
+    for name in Rule._fields:
         value = getattr(rule, name)
         if value not in _DEFAULTS.get(name, ([],)):
             data[name] = value

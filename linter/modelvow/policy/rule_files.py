@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from modelvow.conditions.language import ConditionError
@@ -100,7 +99,7 @@ def _head(part: Part, pack: str, base: Rule | None) -> Rule:
     if base is None:
         default = "project" if "from" in part.value else None
         return Rule(code, name, title, pack, _each(part, default), ())
-    return replace(base, code=code, name=name, title=title, pack=pack, claims=(), each=_each(part, base.each))
+    return base._replace(code=code, name=name, title=title, pack=pack, claims=(), each=_each(part, base.each))
 
 
 def _each(part: Part, default: str | None) -> str:
@@ -128,7 +127,7 @@ def _settled(part: Part, rule: Rule) -> Rule:
     if "lowered" in part.value:
         choice(child(part, "lowered"), ("never",), "`lowered`")
         given["lowered"] = False
-    return replace(rule, **given)
+    return rule._replace(**given)
 
 
 def _conditions(part: Part, rule: Rule, schema: Mapping[str, Any]) -> Rule:
@@ -139,7 +138,7 @@ def _conditions(part: Part, rule: Rule, schema: Mapping[str, Any]) -> Rule:
             given[key] = compile_part(child(part, key), schema, rule.params)
     if "severity" in part.value:
         given["severity"] = _severity(child(part, "severity"), schema, rule.params)
-    return replace(rule, **given)
+    return rule._replace(**given)
 
 
 def _severity(part: Part, schema: Mapping[str, Any], params: Mapping[str, Any]) -> tuple[SeverityCase, ...]:
@@ -181,7 +180,7 @@ def _words(part: Part, rule: Rule) -> Rule:
         for key in ("at", "message", "undetermined", "help", "asks", "claims", "related", "waivable")
         if (found := _word(part, key)) is not None
     }
-    return replace(rule, **given)
+    return rule._replace(**given)
 
 
 def _word(part: Part, key: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from modelvow.findings import Severity
@@ -21,7 +20,6 @@ REPLACED = ("cases", "params", "bases")
 """What a later definition of a trait replaces whole; of the rest it replaces what it says."""
 
 
-@dataclass(frozen=True, slots=True)
 class Ruleset:
     """What is in force.
 
@@ -30,15 +28,30 @@ class Ruleset:
     order of merging; `prepared` is the store of `prepare`.
     """
 
-    rules: tuple[Rule, ...] = ()
-    traits: tuple[Mapping[str, Any], ...] = ()
-    controls: frozenset[str] = frozenset()
-    strict: bool = False
-    origins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    off: Mapping[str, str] = field(default_factory=dict)
-    silenced: frozenset[str] = frozenset()
-    hashes: tuple[tuple[str, str], ...] = ()
-    prepared: dict[str, Prepared] = field(default_factory=dict, repr=False, compare=False)
+    __slots__ = (
+        "controls",
+        "hashes",
+        "off",
+        "origins",
+        "prepared",
+        "rules",
+        "silenced",
+        "strict",
+        "traits",
+    )
+
+    def __init__(self, rules: tuple[Rule, ...] = (), draft: _Draft | None = None) -> None:
+        """Keep `rules`, and of the `draft` that they were merged in what else holds."""
+        draft = draft or _Draft()
+        self.rules = rules
+        self.traits: tuple[Mapping[str, Any], ...] = tuple(draft.traits.values())
+        self.controls = frozenset(draft.controls)
+        self.strict = draft.strict
+        self.origins: Mapping[str, Mapping[str, str]] = draft.origins
+        self.off: Mapping[str, str] = draft.off
+        self.silenced = frozenset(draft.rules[code].name for code in draft.off)
+        self.hashes: tuple[tuple[str, str], ...] = tuple(draft.hashes.values())
+        self.prepared: dict[str, Prepared] = {}
 
     @property
     def demands(self) -> dict[str, Mapping[str, str]]:
@@ -46,18 +59,20 @@ class Ruleset:
         return {trait["trait"]: trait["levels"] for trait in self.traits}
 
 
-@dataclass(slots=True)
 class _Draft:
     """What is merged so far; lives only inside `merge`."""
 
-    rules: dict[str, Rule] = field(default_factory=dict)
-    traits: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    controls: set[str] = field(default_factory=set)
-    strict: bool = False
-    origins: dict[str, dict[str, str]] = field(default_factory=dict)
-    off: dict[str, str] = field(default_factory=dict)
-    hashes: dict[str, tuple[str, str]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    __slots__ = ("controls", "hashes", "off", "origins", "problems", "rules", "strict", "traits")
+
+    def __init__(self) -> None:
+        self.rules: dict[str, Rule] = {}
+        self.traits: dict[str, Mapping[str, Any]] = {}
+        self.controls: set[str] = set()
+        self.strict = False
+        self.origins: dict[str, dict[str, str]] = {}
+        self.off: dict[str, str] = {}
+        self.hashes: dict[str, tuple[str, str]] = {}
+        self.problems: list[Problem] = []
 
 
 def merge(
@@ -87,16 +102,7 @@ def _settle(draft: _Draft) -> Ruleset:
     rules = sorted(
         (rule for code, rule in draft.rules.items() if code not in draft.off), key=lambda rule: rule.code
     )
-    return Ruleset(
-        tuple(rules),
-        tuple(draft.traits.values()),
-        frozenset(draft.controls),
-        draft.strict,
-        draft.origins,
-        draft.off,
-        frozenset(draft.rules[code].name for code in draft.off),
-        tuple(draft.hashes.values()),
-    )
+    return Ruleset(tuple(rules), draft)
 
 
 def _add_pack(draft: _Draft, pack: Pack, *, adding_only: bool) -> tuple[str, ...]:
@@ -161,7 +167,7 @@ def _ignore(draft: _Draft, settings: Settings, reach: Sequence[str]) -> None:
 def _set_waivable(draft: _Draft, settings: Settings, reach: Sequence[str]) -> None:
     for selector, allowed in settings.waivable.items():
         for code in _chosen(draft, selector, settings, reach, "waivable"):
-            draft.rules[code] = replace(draft.rules[code], waivable=allowed)
+            draft.rules[code] = draft.rules[code]._replace(waivable=allowed)
             draft.origins[code]["waivable"] = settings.origin
 
 
@@ -202,7 +208,7 @@ def _set_severity(draft: _Draft, code: str, word: str, settings: Settings, selec
         way_out = guess(word, list(Severity), one_of(list(Severity)))
         _complain(draft, settings, ("severity", selector), f"`{word}` is no severity", way_out)
         return
-    draft.rules[code] = replace(draft.rules[code], severity=(SeverityCase(Severity(word), None),))
+    draft.rules[code] = draft.rules[code]._replace(severity=(SeverityCase(Severity(word), None),))
     draft.origins[code]["severity"] = settings.origin
 
 
@@ -216,7 +222,7 @@ def _set_params(
         rule = draft.rules[code]
         known = {key: value for key, value in params.items() if key in rule.params}
         _refuse_unknown(draft, params, rule.params, name, settings)
-        changed = replace(rule, params={**rule.params, **known})
+        changed = rule._replace(params={**rule.params, **known})
         codes = [rule.when, rule.unless, *(case.code for case in rule.severity)]
         _refuse_misfit(draft, codes, changed.params, name, settings)
         draft.rules[code] = changed

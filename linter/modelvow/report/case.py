@@ -25,7 +25,7 @@ def render(form: str, case: Mapping[str, Any]) -> str:
     yaml.allow_unicode = True
     yaml.width = 100
     # The same object in two places is told twice: an alias would send the reader elsewhere.
-    yaml.representer.ignore_aliases = lambda _data: True  # type: ignore[method-assign]
+    yaml.representer.ignore_aliases = lambda _data: True
     stream = StringIO()
     yaml.dump(plain(case), stream)
     return stream.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelvow.findings import Outcome, Severity
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from modelvow.findings import Finding, KeyPath, Span
+
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Policy(NamedTuple):
@@ -91,8 +94,7 @@ class View(NamedTuple):
     outcomes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a run found, in the order in which it is shown: by file, then by line."""
 
     run: Run
@@ -101,9 +103,9 @@ class Report:
     manifests: tuple[Manifest, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     offer: Offer | None = None
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = NOTHING
     """The text of each manifest that was read, by the path that is shown."""
-    claims: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, str] = NOTHING
     """What each claim says that a finding stands on, by its id."""
 
     @property

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 TAB = 4
 WIDEST = 100
 """Columns of a source line that are shown; a longer one is cut to a window around its mark."""
@@ -88,7 +93,7 @@ def paint(text: str, style: str, *, color: bool) -> str:
     return f"\x1b[{_PAINT[style]}m{text}\x1b[0m" if color and text else text
 
 
-def wants_color(environment: dict[str, str], *, is_terminal: bool) -> bool:
+def wants_color(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
     """Return whether to color: NO_COLOR forbids, FORCE_COLOR asks, else a terminal gets it."""
     if environment.get("NO_COLOR"):
         return False
