@@ -69,6 +69,7 @@ def read_pack(source: str, known: Known | None = None, above: tuple[str, ...] = 
 
     Raises PackError for whatever is not as it must be.
     """
+    source = _shown(source)
     files = _read_folder(source) if os.path.isdir(source) else _read_single(source)
     part = top(files.pack)
     _check_top(part)
@@ -101,6 +102,12 @@ def read_pack(source: str, known: Known | None = None, above: tuple[str, ...] = 
         pages,
         claims,
     )
+
+
+def _shown(source: str) -> str:
+    """Return a path as people read it: from the current folder where it lies below."""
+    below = os.path.relpath(source) if os.path.isabs(source) else ""
+    return below if below and not below.startswith("..") else source
 
 
 def _all_rules(pack: Pack) -> Iterator[Rule]:
