@@ -13,32 +13,16 @@ if TYPE_CHECKING:
 
 Control = dict[str, Any]
 
-KNOWN = (
-    "evaluation",
-    "security_review",
-    "license_review",
-    "exit_plan",
-    "transparency_notice",
-    "business_plan",
-    "support_plan",
-    "alternatives_review",
-    "vendor_contract",
-    "data_agreement",
-    "service_level",
-    "monitoring",
-    "impact_assessment",
-)
-
 
 def controls_of(
     manifest: Mapping[str, Any], evidence: Mapping[str, Evidence], as_of: str
 ) -> dict[str, Control]:
-    """Return the declared controls by name; `x-` keys are the users' own."""
+    """Return the declared controls by name, those of packs among them; `x-` keys are the users' own."""
     declared = manifest.get("controls") or {}
     return {
-        name: control_of(name, declared[name], evidence.get(name), as_of)
-        for name in KNOWN
-        if name in declared
+        name: control_of(name, control, evidence.get(name), as_of)
+        for name, control in declared.items()
+        if not name.startswith("x-")
     }
 
 
