@@ -82,10 +82,11 @@ def test_every_mapping_refuses_unknown_keys_and_takes_those_of_the_users():
         assert part["patternProperties"] == {"^x-": True}, where
 
 
-def test_every_code_is_described():
+def test_every_code_is_text_and_described():
     coded = [(where, part) for where, part in ALL if "enum" in part]
     assert len(coded) > 40
     for where, part in coded:
+        assert part["type"] == "string", where
         assert len(part["enumDescriptions"]) == len(part["enum"]), where
         assert all(part["enumDescriptions"]), where
 
