@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelvow.findings import Severity
 from modelvow.policy.errors import Problem, guess, one_of
-from modelvow.policy.pack import Settings
+from modelvow.policy.pack import NONE, Settings
 from modelvow.policy.toml_lines import key_lines
 
 if TYPE_CHECKING:
@@ -23,8 +22,7 @@ FAIL_ON = (*Severity, "never")
 TABLE = ("tool", "modelvow")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The settings of one file; None or empty where a key is not there.
 
     `lines` gives the line of a key, such as `("severity", "FIT002")`; `problems` is all that is wrong with
@@ -36,8 +34,8 @@ class Config:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    severity: Mapping[str, str] = field(default_factory=dict)
-    params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    severity: Mapping[str, str] = NONE
+    params: Mapping[str, Mapping[str, Any]] = NONE
     fail_on: str | None = None
     strict: bool | None = None
     notes: bool | None = None
@@ -47,7 +45,7 @@ class Config:
     as_of: str | None = None
     output: str | None = None
     baseline: str | None = None
-    lines: Mapping[Path, int] = field(default_factory=dict)
+    lines: Mapping[Path, int] = NONE
     problems: tuple[Problem, ...] = ()
 
     @property
