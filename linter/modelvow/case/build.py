@@ -111,7 +111,9 @@ def scene_of(given: Given) -> Scene:
     """Return what all models of the manifest share."""
     value, catalog, memory = given.value, given.catalog, given.memory
     declared = needs.needs_of(value)
-    names = memory.programs if given.wanted is None else [*given.wanted, *declared]
+    asked = memory.programs if given.wanted is None else {*given.wanted, *declared}
+    # In the order of the definitions: a set has none, and the same manifest gives the same case.
+    names = [name for name in memory.programs if name in asked]
     return Scene(
         Setting(given.as_of, catalog, project_of(value.get("project") or {}), memory),
         memory,

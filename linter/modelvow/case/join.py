@@ -33,11 +33,10 @@ WEIGHTLESS = dict.fromkeys(("open", "closed", "preference"), False)
 
 
 class Licensed(NamedTuple):
-    """A license: its id, its record (None where the catalog lacks it), and whether it is a hint."""
+    """A license: its id and its record, None where the catalog lacks it."""
 
     id: str | None
     record: Mapping[str, Any] | None
-    hint: bool
 
 
 def core_of(identity: Identity, host: Host, setting: Setting) -> Core:
@@ -109,11 +108,9 @@ def facts(record: Record, setting: Setting) -> Record:
 def license_for(record: Record, setting: Setting) -> Licensed:
     """Return the license of a record, with what the manifest declares of it."""
     name = record["license"]
-    known = known_license(name, setting)
-    hint = known is not None and known.get("confidence") in terms.MEMORY
-    known = license_in(known, setting)
+    known = license_in(known_license(name, setting), setting)
     declared = terms.declared_license(name, known, record.get("declared") or {})
-    return Licensed(name, declared or known, hint and declared is None)
+    return Licensed(name, declared or known)
 
 
 def known_license(name: str | None, setting: Setting) -> Mapping[str, Any] | None:
@@ -271,7 +268,7 @@ def sources_of(record: Record, core: Core, licensed: Licensed, setting: Setting)
     """Return where every fact of the model comes from."""
     hint = record["tier"] == "B"
     found = dict(sources.fact_sources(record, setting.catalog))
-    of_terms = sources.terms_sources(licensed.id, licensed.record, hint or licensed.hint)
+    of_terms = sources.terms_sources(licensed.id, licensed.record, hint=hint)
     used = core["use"]["license"]
     of_use = of_terms
     if used != core["terms"]["license"] and used is not None:

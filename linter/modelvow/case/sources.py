@@ -144,9 +144,13 @@ def row_source(row: Mapping[str, Any], hint: bool) -> Source:  # noqa: FBT001 - 
 def terms_sources(
     license_id: str | None,
     license_record: Mapping[str, Any] | None,
-    hint: bool,  # noqa: FBT001 - whether the license itself is one
+    *,
+    hint: bool,
 ) -> dict[str, Source]:
-    """Return the sources of the terms of a license, by key."""
+    """Return the sources of the terms of a license, by key; `hint`: that the model has this license is one.
+
+    A term that nobody has read in the text, or in a quotation of it, is a hint too.
+    """
     if license_record is None:
         return {}
     confidence = license_record.get("confidence")
@@ -161,9 +165,14 @@ def terms_sources(
     clauses = {clause["term"]: clause for clause in license_record.get("clauses") or ()}
     found = dict.fromkeys(TERMS, whole)
     for term, clause in clauses.items():
-        if term in found and clause.get("locator"):
-            found[term] = whole | {"note": f"{clause['locator']}: {clause['summary']}"}
+        if term in found:
+            found[term] = whole | read_at(clause) | {"hint": hint}
     return found
+
+
+def read_at(clause: Mapping[str, Any]) -> Source:
+    """Return where in the text a term was read, where that is told."""
+    return {"note": f"{clause['locator']}: {clause['summary']}"} if clause.get("locator") else {}
 
 
 def whole_day(date: str | None) -> str | None:

@@ -90,11 +90,9 @@ def thresholds_of(
     project: Mapping[str, Any],
 ) -> list[Terms] | None:
     """Return the bars of a license; None where its text is not known."""
-    if not record:
-        return None
-    rows = record.get("thresholds")
+    rows = record.get("thresholds", []) if record else None
     if not rows:
-        return []
+        return rows
     from modelvow.case.figures import judge
 
     return [judge(with_release(row, model_id), project) for row in rows]
@@ -113,7 +111,9 @@ def has_service_duty(record: Mapping[str, Any]) -> bool | None:
     """Whether a duty falls due when the model is offered as a service; None where the text is not known."""
     if not record:
         return None
-    duties = record.get("duties") or ()
+    duties = record.get("duties", ())
+    if duties is None:
+        return None
     return bool(record.get("service_duty")) or any("offer-as-service" in duty["trigger"] for duty in duties)
 
 

@@ -45,8 +45,21 @@ def weakened_community(community: Mapping[str, Any] | None) -> Record | None:
 
 
 def weakened_license(license_record: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    """Return a license whose text was read; any other is unknown."""
-    return None if license_record is None or license_record.get("confidence") in MEMORY else license_record
+    """Return a license with the terms that somebody has read: what rests on memory or a tag is unknown."""
+    if license_record is None or license_record.get("confidence") not in MEMORY:
+        return license_record
+    read = {clause["term"] for clause in license_record.get("clauses") or ()}
+    terms = {key: value if key in read else None for key, value in license_record["terms"].items()}
+    if "commercial_use" in read:
+        terms["commercial_condition_codes"] = license_record["terms"]["commercial_condition_codes"]
+    bars = license_record.get("thresholds") or ()
+    scope = license_record.get("region_scope")
+    return dict(license_record) | {
+        "terms": terms,
+        "thresholds": bars if bars and all(bar.get("locator") for bar in bars) else None,
+        "region_scope": scope if scope and scope.get("locator") else None,
+        "duties": None,
+    }
 
 
 def weakened_provider(provider: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
