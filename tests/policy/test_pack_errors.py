@@ -85,6 +85,8 @@ MISTAKES = {
     "an undefined parameter in the words": ("{param.approved}", "{param.approvd}"),
     "a misspelt placeholder": ("{model.name}", "{model.nmae}"),
     "a misspelt place": ("at: model.id", "at: modle.id"),
+    "a place that no manifest has": ("at: model.id", "at: model.hsot"),
+    "a related place that no manifest has": ("at: model.id", "related: [{at: needs.trsut}]"),
     "an unknown claim": ("    at: model.id", "    at: model.id\n    claims: [O+9]"),
     "an unknown need": ("    at: model.id", "    at: model.id\n    need: transparancy"),
     "an ask that nothing has": ("    at: model.id", "    at: model.id\n    asks: [project.revenue]"),

@@ -11,18 +11,16 @@ from modelvow.policy.members import Known
 from modelvow.policy.pack import BUILTIN
 from modelvow.policy.packs import PREFIX
 from modelvow.policy.rule import to_data
-from modelvow.policy.scopes import Scopes
+from modelvow.policy.scopes import CASE, MANIFEST, Scopes
 
 if TYPE_CHECKING:
     from modelvow.policy.pack import Pack, Page
-
-CASE_SCHEMA = "case-1.schema.json"
 
 
 def build_packs(rules_dir: str, out_dir: str) -> None:
     """Write rules.json (what judges), pages.json (what is told of rules) and traits.json into `out_dir`.
 
-    The packs lie in `rules_dir`, the case's schema beside it in `schemas/`. Raises PackError.
+    The packs lie in `rules_dir`, the schemas beside it in `schemas/`. Raises PackError.
     """
     packs = read_builtin(rules_dir)
     traits = [trait for pack in packs for trait in pack.traits]
@@ -34,8 +32,7 @@ def build_packs(rules_dir: str, out_dir: str) -> None:
 def read_builtin(rules_dir: str) -> tuple[Pack, ...]:
     """Read the built-in packs; a later one may build on those before it."""
     root = os.path.dirname(os.path.abspath(rules_dir))
-    with open(os.path.join(root, "schemas", CASE_SCHEMA), encoding="utf-8") as file:
-        known = Known({}, frozenset(), Scopes(json.load(file)))
+    known = Known({}, frozenset(), Scopes(_schema(root, CASE), _schema(root, MANIFEST)))
     packs: list[Pack] = []
     for name in BUILTIN:
         pack = read_pack(os.path.join(rules_dir, name), known)
@@ -45,6 +42,11 @@ def read_builtin(rules_dir: str) -> tuple[Pack, ...]:
         )
         packs.append(_placed(pack, root))
     return tuple(packs)
+
+
+def _schema(root: str, name: str) -> Any:
+    with open(os.path.join(root, "schemas", name), encoding="utf-8") as file:
+        return json.load(file)
 
 
 def _placed(pack: Pack, root: str) -> Pack:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -80,8 +79,8 @@ def read_pack(source: str, known: Known | None = None, above: tuple[str, ...] = 
     )
     controls = read_controls(part)
     known = known._replace(
-        scopes=replace(
-            known.scopes, controls=(*known.scopes.controls, *controls), traits=_trait_names(files, part)
+        scopes=known.scopes._replace(
+            controls=(*known.scopes.controls, *controls), traits=_trait_names(files, part)
         )
     )
     claims = _claims(files.claims)

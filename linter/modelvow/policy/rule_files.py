@@ -79,6 +79,7 @@ def read_rule(
     rule = _words(part, _conditions(part, head, schema))
     _check_whole(part, rule)
     _check_words(part, rule, schema)
+    _check_places(part, scopes)
     _check_claims(part, claims)
     return rule, _page(part, rule)
 
@@ -256,6 +257,16 @@ def _check_words(part: Part, rule: Rule, schema: Mapping[str, Any]) -> None:
     for key in ("message", "undetermined", "help"):
         if key in part.value:
             check_words(child(part, key), schema, rule.params)
+
+
+def _check_places(part: Part, scopes: Scopes) -> None:
+    """Refuse places that no manifest has: such a finding would point at whatever lies nearest."""
+    related = items(child(part, "related"), "`related`") if "related" in part.value else []
+    places = [entry if isinstance(entry.value, str) else child(entry, "at") for entry in related]
+    if "at" in part.value:
+        places.insert(0, child(part, "at"))
+    for place in places:
+        check_paths(place, scopes.of_places())
 
 
 def _check_claims(part: Part, claims: Collection[str]) -> None:

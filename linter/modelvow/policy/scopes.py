@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -12,11 +11,15 @@ if TYPE_CHECKING:
     Schema = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Scopes:
-    """The case's schema, and what a pack adds to its vocabulary."""
+CASE = "case-1.schema.json"
+MANIFEST = "ai-manifest-1.schema.json"
+
+
+class Scopes(NamedTuple):
+    """The schemas of the case and of the manifest, and what a pack adds to their vocabulary."""
 
     schema: Schema
+    manifest: Schema
     controls: tuple[str, ...] = ()
     traits: tuple[str, ...] = ()
 
@@ -53,6 +56,25 @@ class Scopes:
         case = {"type": "object", "properties": self.schema["properties"], "additionalProperties": False}
         return self._whole({**roots, "date": self.schema["properties"]["date"], "case": case})
 
+    def of_places(self) -> Schema:
+        """Return the schema of what `at` and `related` may name: the manifest, seen from what a rule looks at."""
+        properties = self.manifest["properties"]
+        needs = properties["requirements"]
+        seen = _refer(model="model", control="control")
+        widened = _widened(properties["controls"], self.controls, "control")
+        return {
+            "type": "object",
+            "properties": {
+                **properties,
+                **seen,
+                "controls": widened,
+                "needs": needs,
+                "need": next(iter(needs["properties"].values())),
+            },
+            "additionalProperties": False,
+            "definitions": self.manifest["definitions"],
+        }
+
     def _whole(self, properties: dict[str, Any]) -> Schema:
         definitions = dict(self.schema["definitions"])
         definitions["controls"] = _widened(definitions["controls"], self.controls, "control")
@@ -66,10 +88,10 @@ class Scopes:
 
 
 def built_scopes() -> Scopes:
-    """Return the scopes of the case's schema that the package carries."""
+    """Return the scopes of the schemas that the package carries."""
     from modelvow import built
 
-    return Scopes(json.loads(built.read_text("case-1.schema.json")))
+    return Scopes(json.loads(built.read_text(CASE)), json.loads(built.read_text(MANIFEST)))
 
 
 def _refer(**names: str) -> dict[str, Any]:
