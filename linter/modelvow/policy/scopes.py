@@ -57,7 +57,7 @@ class Scopes(NamedTuple):
         return self._whole({**roots, "date": self.schema["properties"]["date"], "case": case})
 
     def of_places(self) -> Schema:
-        """Return the schema of what `at` and `related` may name: the manifest, seen from what a rule looks at."""
+        """Return the schema of what `at` and `related` may name: the manifest, as a rule sees it."""
         properties = self.manifest["properties"]
         needs = properties["requirements"]
         seen = _refer(model="model", control="control")
