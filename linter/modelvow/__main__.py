@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def main() -> None:
+ROOMY = 100_000
+"""Objects that are made before garbage is looked for: a single check leaves none that is worth it."""
+
+
+def main() -> NoReturn:
     """Run the command that the arguments name, and exit with its code."""
-    sys.exit(run(sys.argv[1:]))
+    gc.set_threshold(ROOMY)
+    leave(run(sys.argv[1:]))
+
+
+def leave(code: int) -> NoReturn:
+    """Exit at once: taking the interpreter apart piece by piece is a tenth of the time of a check."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            try:
+                stream.flush()
+            except OSError:
+                # Whoever writes says so; what is left here is what nobody reads any more.
+                continue
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -373,9 +373,8 @@ def _run(tools: Tools, judged: Sequence[Judged]) -> Run:
 
 def _claims(findings: Sequence[Finding]) -> dict[str, str]:
     """Return the words of the claims that findings stand on; read only when there are some."""
-    ids = {claim for finding in findings for claim in finding.claims}
-    if not ids:
+    if not any(finding.claims for finding in findings):
         return {}
-    from modelvow.policy.packs import builtin_pack, with_pages
+    from modelvow.policy.packs import told_claims
 
-    return {claim.id: claim.claim for claim in with_pages(builtin_pack("article")).claims if claim.id in ids}
+    return told_claims()

@@ -97,7 +97,11 @@ def fingerprint(code: str, model: str | None, key_path: KeyPath, parts: Sequence
 
     List indexes under `models` give way to the model's own name, so that reordering changes nothing.
     """
-    from hashlib import blake2b
+    try:
+        # Of hashlib this is all that is needed, and the whole of it brings OpenSSL along.
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
 
     named = [str(key) for key in key_path]
     if model is not None and len(named) > 1 and named[0] == "models":

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import zlib
 from typing import TYPE_CHECKING, Any
+
+try:
+    # The driver itself: what `sqlite3` adds to it are dates, and their import costs more than the look-ups.
+    import _sqlite3 as sqlite3
+except ImportError:
+    import sqlite3  # type: ignore[no-redef]
 
 from modelvow.catalog.lookup import Source, Spelling, find
 from modelvow.catalog.names import squash

@@ -77,7 +77,8 @@ def command(
     is called, and - is standard input. What git ignores is left out.
     """
     from modelvow.check import Options
-    from modelvow.cli.judging import Output, judge
+    from modelvow.cli.judging import judge
+    from modelvow.report.result import View
 
     options = Options(
         more_policy=packs,
@@ -90,5 +91,5 @@ def command(
         stdin_filename=stdin_filename,
         outcomes=outcomes,
     )
-    output = Output(form, file, quiet, expand, notes, outcomes)
-    ctx.exit(judge(paths, options, output, fail_on))
+    view = View(concise=quiet, expand=expand, notes=notes, outcomes=outcomes)
+    ctx.exit(judge(paths, options, view, form=form, file=file, fail_on=fail_on))

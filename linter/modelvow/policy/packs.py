@@ -96,6 +96,12 @@ def known_claims() -> frozenset[str]:
     return frozenset(_built("rules.json")["article"]["claims"])
 
 
+def told_claims() -> dict[str, str]:
+    """Return what each claim of the article says, by its id."""
+    claims = [Claim(*claim) for claim in _built("pages.json")["article"]["claims"]]
+    return {claim.id: claim.claim for claim in claims}
+
+
 def settings_from(data: Mapping[str, Any]) -> Settings:
     """Return the settings that the build wrote."""
     lists = {key: tuple(value) for key, value in data.items() if key in ("select", "ignore")}

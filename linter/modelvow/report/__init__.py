@@ -18,7 +18,7 @@ def render(form: str, report: Report, view: View) -> str:
         return json.render(report, view)
     from modelvow.report import text
 
-    return text.render(report, view)
+    return text.render(report, view._replace(concise=True) if form == "concise" else view)
 
 
 def render_unreadable(form: str, report: Report) -> str:

@@ -85,12 +85,12 @@ class Summary(NamedTuple):
 
 
 class View(NamedTuple):
-    """How a report is shown; it changes no verdict."""
+    """How a report is shown; it changes no verdict. None is no, unless a configuration says yes."""
 
     color: bool = False
-    concise: bool = False
-    expand: bool = False
-    notes: bool = False
+    concise: bool | None = None
+    expand: bool | None = None
+    notes: bool | None = None
     outcomes: bool = False
 
 

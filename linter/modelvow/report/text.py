@@ -39,7 +39,7 @@ def render(report: Report, view: View) -> str:
         return _summary(report, 0) + _last_words(report)
     from modelvow.report.grouping import fold, group
 
-    shown, folded = fold(group(report.findings, expand=view.expand), notes=view.notes)
+    shown, folded = fold(group(report.findings, expand=bool(view.expand)), notes=bool(view.notes))
     blocks = [_unreadable(each, report.sources, view) for each in placed]
     blocks += [_render_block(block, report, view) for block in shown]
     body = "".join(blocks) if view.concise else "\n".join(blocks) + "\n" * bool(blocks)
