@@ -40,7 +40,7 @@ def bases_of(
         waiting = [declared_base(name, relation, catalog) for name in declared]
     while waiting and len(found) < MOST:
         base = waiting.pop(0)
-        if base.name not in found and base.id != record["id"]:
+        if base.name not in found and (base.id is None or base.id != record["id"]):
             found[base.name] = base
             if base.record is not None:
                 waiting += steps(base.record, catalog, hint=base.hint)

@@ -1,0 +1,64 @@
+import json
+
+import pytest
+
+from modelvow import built
+from modelvow.building import ensure_built
+from modelvow.case.build import Memory, build
+from modelvow.case.evidence import Evidence
+from modelvow.catalog.index import open_catalog
+
+DAY = "2026-11-25"
+
+
+@pytest.fixture(scope="session")
+def traits():
+    ensure_built()
+    return json.loads(built.read_text("traits.json"))
+
+
+@pytest.fixture(scope="session")
+def catalog():
+    ensure_built()
+    opened = open_catalog(built.path("catalog.db"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def memory(traits):
+    return Memory(traits)
+
+
+@pytest.fixture(scope="session")
+def case_for(catalog, memory):
+    """Return a function from the parts of a manifest to its case; every control's evidence is there."""
+
+    def case_for(*models, as_of=DAY, wanted=None, **parts):
+        entries = [entry if isinstance(entry, dict) else {"id": entry} for entry in models]
+        found = {
+            name: Evidence(exists=True, outside=False, date=None, url=False)
+            for name in parts.get("controls", {})
+        }
+        return build(
+            {"version": 1, "models": entries, **parts},
+            as_of=as_of,
+            catalog=catalog,
+            evidence=found,
+            manifest_name="ai-manifest.yaml",
+            wanted=wanted,
+            memory=memory,
+        )
+
+    return case_for
+
+
+@pytest.fixture(scope="session")
+def model_for(case_for):
+    return lambda entry, **parts: case_for(entry, **parts)["models"][0]
+
+
+@pytest.fixture(scope="session")
+def offers(model_for):
+    """Return a function from a model and a trait to the trait's range in words."""
+    return lambda entry, trait, **parts: model_for(entry, **parts)["traits"][trait]["offers"]

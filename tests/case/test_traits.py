@@ -1,0 +1,122 @@
+"""How a list of cases becomes a range, over bases and hosts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modelvow.case.memory import MOST_KEPT, Memory, Programs
+from modelvow.case.needs import LEVELS, RANK
+from modelvow.case.traits import Ground, compile_trait, joined, judge, ordered, shown
+from modelvow.conditions.syntax import parse
+
+
+def trait(*cases, name="openness", params=None, bases=None):
+    return {
+        "trait": name,
+        "params": params or {},
+        "bases": bases,
+        "cases": [
+            {"level": level, "code": None if when is None else parse(when), "because": f"because {level}"}
+            for level, when in cases
+        ],
+    }
+
+
+LIST = trait(("high", {"model.facts.a": True}), ("medium", {"model.facts.b": True}), ("none", None))
+
+
+def ground(base=None, hint=False, **facts):
+    return Ground({"model": {"facts": facts, "traits": {}}}, base, hint)
+
+
+def offered(definition, *grounds):
+    return judge(compile_trait(definition), grounds, told=False)["offers"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "offers"),
+    [
+        (True, None, "high"),
+        (False, True, "medium"),
+        (False, False, "none"),
+        (None, True, "medium to high"),
+        (False, None, "none to medium"),
+        (None, None, "none to high"),
+    ],
+)
+def test_an_unknown_case_makes_its_level_possible_and_the_first_sure_one_ends_the_list(a, b, offers):
+    assert offered(LIST, ground(a=a, b=b)) == offers
+
+
+@given(st.lists(st.tuples(st.sampled_from(LEVELS), st.sampled_from([True, False, None])), max_size=6))
+def test_learning_a_fact_never_widens_a_range(cases):
+    whole = trait(
+        *((level, {f"model.facts.f{index}": True}) for index, (level, _value) in enumerate(cases)),
+        ("none", None),
+    )
+    known = {f"f{index}": value for index, (_level, value) in enumerate(cases)}
+    before = judge(compile_trait(whole), [ground(**known)], told=False)
+    for name in [name for name, value in known.items() if value is None]:
+        for value in (True, False):
+            after = judge(compile_trait(whole), [ground(**known | {name: value})], told=False)
+            assert (
+                RANK[before["least"]] <= RANK[after["least"]] <= RANK[after["most"]] <= RANK[before["most"]]
+            )
+
+
+BASE = {"id": "acme/base", "name": "Base", "relation": "fine-tune"}
+
+
+def test_a_model_offers_no_more_than_the_lowest_of_its_bases():
+    assert offered(LIST, ground(a=True, b=True), ground(BASE, a=False, b=True)) == "medium"
+    assert offered(LIST, ground(a=False, b=False), ground(BASE, a=True, b=True)) == "none"
+    assert offered(LIST, ground(a=True, b=True), ground(BASE, a=None, b=True)) == "medium to high"
+
+
+def test_a_base_that_is_a_hint_widens_and_never_narrows():
+    assert offered(LIST, ground(a=True, b=True), ground(BASE, hint=True, a=False, b=True)) == "medium to high"
+
+
+def test_a_reason_names_the_case_and_the_base_that_holds_it_down():
+    found = judge(compile_trait(LIST), [ground(a=True, b=True), ground(BASE, a=False, b=True)], told=True)
+    assert found["because"] == ["because high", "no more than its base Base (fine-tune): because medium"]
+
+
+def test_what_would_settle_it_is_named_from_the_model_on():
+    found = judge(compile_trait(LIST), [ground(a=None, b=None)], told=True)
+    assert found["missing"] == ["facts.a", "facts.b"]
+    assert found["because"] == ["what is known leaves it open"]
+    sure = judge(compile_trait(LIST), [ground(a=False, b=True)], told=True)
+    assert (sure["missing"], sure["used"]) == ([], ["facts.a", "facts.b"])
+
+
+def test_where_two_hosts_are_possible_the_range_covers_both():
+    assert joined([shown(1, 1), shown(2, 3)])["offers"] == "low to high"
+
+
+def test_traits_come_after_those_that_they_ask_for_and_a_circle_ends():
+    asking = trait(("high", {"model.traits.trust|at-least": "high"}), ("none", None), name="openness")
+    asked = trait(("high", {"model.traits.openness|at-least": "high"}), ("none", None), name="trust")
+    assert ordered(Programs([asking, asked]), ["openness"]) == ["trust", "openness"]
+    assert ordered(Programs([asking, asked]), ["trust", "other"]) == ["openness", "trust"]
+
+
+def test_a_trait_is_compiled_with_the_keys_of_the_project_that_it_reads():
+    code = {"project.distribution|exists": False, "any": [{"project.commercial": True}]}
+    assert compile_trait(trait(("low", code), ("none", None))).keys == ("distribution", "commercial")
+
+
+def test_what_is_recalled_is_bounded():
+    memory = Memory([])
+    made = [memory.recall(number, list) for number in range(MOST_KEPT + 1)]
+    assert memory.recall(MOST_KEPT, list) is made[MOST_KEPT]
+    assert memory.recall(0, list) is not made[0]
+
+
+def test_the_table_of_reach_is_read_when_it_is_asked_for():
+    asked = []
+    memory = Memory([], lambda: asked.append(1) or {"traits": {}})
+    assert not asked
+    assert (memory.reach, memory.reach, asked) == ({"traits": {}}, {"traits": {}}, [1])
