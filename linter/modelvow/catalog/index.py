@@ -41,13 +41,14 @@ class CatalogError(Exception):
 class Catalog:
     """An open catalog. Records are plain values that callers must not change."""
 
-    __slots__ = ("_connection", "_dictionary", "_facts", "_matches", "_path", "_records")
+    __slots__ = ("_connection", "_dictionary", "_facts", "_lately", "_matches", "_path", "_records")
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         """Read the file's own facts; CatalogError when they are not those of a catalog."""
         self._path, self._connection = path, connection
         self._records: dict[tuple[str, str], Record | None] = {}
         self._matches: dict[tuple[str, str | None], Match] = {}
+        self._lately: dict[str, tuple[bytes, list[bytes]]] = {}
         self._dictionary: bytes = b""
         facts = self._loaded(self._value("facts"))
         if not isinstance(facts, dict) or facts.get("format") != FORMAT:
@@ -158,11 +159,14 @@ class Catalog:
         if asked not in self._records:
             make_room(self._records)
             rows = self._rows(RECORD, kind, key)
-            self._records[asked] = self._line(*rows[0]) if rows else None
+            self._records[asked] = self._line(kind, *rows[0]) if rows else None
         return self._records[asked]
 
-    def _line(self, body: bytes, line: int) -> Record:
-        lines = self._inflated(body).split(b"\n")
+    def _line(self, kind: str, body: bytes, line: int) -> Record:
+        # Whoever asks for one record after another meets each block eight times.
+        if kind not in self._lately or self._lately[kind][0] != body:
+            self._lately[kind] = body, self._inflated(body).split(b"\n")
+        lines = self._lately[kind][1]
         record = self._loaded(lines[line]) if line < len(lines) else None
         if not isinstance(record, dict):
             raise CatalogError(self._path, "a record of the catalog is damaged")
