@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 MANIFEST_SCHEMA = "ai-manifest-1.schema.json"
+PACKS = ("rules.json", "pages.json", "traits.json")
+CODE = "linter/modelvow"
 
 
 class BuildError(Exception):
@@ -67,10 +69,20 @@ def parts() -> tuple[Part, ...]:
     """Return the parts in the order in which one needs another."""
     return (
         Part("schemas", ("schemas",), (MANIFEST_SCHEMA, "__init__.py"), _make_schemas),
-        Part("checker", (f"schemas/{MANIFEST_SCHEMA}",), ("manifest_check.py",), _make_checker),
-        Part("packs", ("rules", "schemas"), ("rules.json", "pages.json", "traits.json"), _make_packs),
-        Part("catalog", ("catalog",), ("catalog.db",), _make_catalog),
-        Part("reach", ("catalog", "rules/article/traits", "schemas"), ("reach.json",), _make_reach),
+        Part(
+            "checker",
+            (f"schemas/{MANIFEST_SCHEMA}", f"{CODE}/manifest/compile.py"),
+            ("manifest_check.py",),
+            _make_checker,
+        ),
+        Part("packs", ("rules", "schemas", f"{CODE}/policy", f"{CODE}/conditions"), PACKS, _make_packs),
+        Part("catalog", ("catalog", f"{CODE}/catalog"), ("catalog.db",), _make_catalog),
+        Part(
+            "reach",
+            ("catalog", "rules/article/traits", "schemas", f"{CODE}/case"),
+            ("reach.json",),
+            _make_reach,
+        ),
     )
 
 
@@ -146,18 +158,21 @@ def _stamp(root: str, sources: Iterable[str]) -> str:
 
 def _times(root: str, source: str) -> Iterator[str]:
     """Yield name, time and size of every file below `root`/`source`, or of the one file that it is."""
-    pending = [os.path.join(root, source)]
-    if os.path.isfile(pending[0]):
-        pending, status = [], os.stat(pending[0])
-        yield f"{source} {status.st_mtime_ns} {status.st_size}"
+    top = os.path.join(root, source)
+    if os.path.isfile(top):
+        yield _time(source, os.stat(top))
+    pending = [top] if os.path.isdir(top) else []
     while pending:
         with os.scandir(pending.pop()) as entries:
             for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
+                if not entry.is_dir(follow_symlinks=False):
+                    yield _time(os.path.relpath(entry.path, root), entry.stat())
+                elif entry.name != "__pycache__":
                     pending.append(entry.path)
-                else:
-                    status = entry.stat()
-                    yield f"{os.path.relpath(entry.path, root)} {status.st_mtime_ns} {status.st_size}"
+
+
+def _time(name: str, status: os.stat_result) -> str:
+    return f"{name} {status.st_mtime_ns} {status.st_size}"
 
 
 def _stamps_path(root: str) -> str:
