@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelvow import __version__, built
 from modelvow.building import ensure_built
@@ -14,6 +13,7 @@ from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Manifest, Policy, Report, Run, Verdict
 from modelvow.report.result import Unreadable as Unjudged
 from modelvow.settings import Options, Workshop, floor, today
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow import built
 from modelvow.building import ensure_built
+from modelvow.pages.model import Known
 from modelvow.settings import day_of, today
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from modelvow.catalog.lookup import Match
-
-
-class Known(NamedTuple):
-    """What is known of a model. `record` is None where the name is unknown or ambiguous.
-
-    `model` is the case's: facts, sources, traits and terms on its host, for a project that declares nothing
-    else.
-    """
-
-    match: Match
-    record: Mapping[str, Any] | None
-    model: Mapping[str, Any]
-    license: Mapping[str, Any] | None
-    as_of: str
-    catalog_date: str
 
 
 def all_ids() -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from modelvow.findings import Finding, Outcome, Related, Severity, Span, fingerprint
 from modelvow.manifest.document import has_path, key_span_of, node_at, span_of
 from modelvow.manifest.validate import written
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.case import records
 from modelvow.case.bases import Base, bases_of
 from modelvow.case.hosts import OWN, RUNTIME, resolve
 from modelvow.case.models import NOT_A_BASE
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from modelvow.case import words
 from modelvow.case.endpoints import TUNED, status_on
 from modelvow.case.records import OPEN
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

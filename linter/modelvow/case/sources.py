@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from modelvow.case.models import COUNTED, PLAIN
 from modelvow.case.practices import FIELDS, pick, rows_of, tuning_rows
 from modelvow.case.terms import COPIED, MEMORY, PERMISSIONS
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

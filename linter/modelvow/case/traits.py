@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.case.needs import LEVELS, RANK
 from modelvow.case.words import offer
 from modelvow.conditions.closures import compile, possible  # noqa: A004 - the language's word for it
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

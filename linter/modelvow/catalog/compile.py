@@ -8,10 +8,10 @@ import sqlite3
 import zlib
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from modelvow.catalog import records
 from modelvow.catalog.names import squash
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

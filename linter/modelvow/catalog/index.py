@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from typing import TYPE_CHECKING, Any
+
+from modelvow.typed import TYPE_CHECKING, Any
 
 try:
     # The driver itself: what `sqlite3` adds to it are dates, and their import costs more than the look-ups.

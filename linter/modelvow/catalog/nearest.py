@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from modelvow.catalog.names import squash
+from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

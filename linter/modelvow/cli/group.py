@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 import click
 
 from modelvow.cli.failures import COULD_NOT_JUDGE, INTERRUPTED
+from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

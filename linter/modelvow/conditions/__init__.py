@@ -5,7 +5,7 @@ What a clean run needs (`compile`, `evaluate`, `possible`) loads without what on
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from modelvow.conditions.checks import check, check_path, check_template

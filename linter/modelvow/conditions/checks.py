@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from modelvow.conditions.language import EQUALS, OPERANDS, ConditionError, guess, read_literal
 from modelvow.conditions.schemas import (
     Problem,
@@ -16,6 +14,7 @@ from modelvow.conditions.schemas import (
     known_values,
     open_scope,
 )
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

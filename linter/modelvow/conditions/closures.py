@@ -6,8 +6,6 @@ language: this is what a clean run loads.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from modelvow.conditions.judges import JUDGES, QUANTIFIERS, is_known, judge_each
 from modelvow.conditions.language import (
     ABSENT,
@@ -19,6 +17,7 @@ from modelvow.conditions.language import (
     name_kind,
     read_literal,
 )
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -5,7 +5,7 @@ No sets, no escapes, no regular expressions: the time is bounded by pattern time
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

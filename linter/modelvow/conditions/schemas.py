@@ -8,9 +8,8 @@ alternatives. A key that `properties` does not list is taken for a misspelling, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.conditions.language import LEVELS, guess
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

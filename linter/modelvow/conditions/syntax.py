@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from modelvow.conditions.language import (
     EQUALS,
     GROUPS,
@@ -19,6 +17,7 @@ from modelvow.conditions.language import (
     name_kind,
     read_literal,
 )
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.conditions.closures import compile, find  # noqa: A004
 from modelvow.conditions.judges import QUANTIFIERS, elements, is_known
 from modelvow.conditions.language import ABSENT
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from modelvow.manifest.document import Lines, Unreadable
+from modelvow.typed import Any, NamedTuple
 
 
 class Complaint(NamedTuple):

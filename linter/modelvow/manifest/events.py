@@ -6,7 +6,7 @@ scalar's text, or whether a list or map is in brackets.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

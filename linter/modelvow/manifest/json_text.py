@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from json import decoder
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from modelvow.manifest.document import Document, Fault, Lines, Node, Unreadable
 from modelvow.manifest.scalars import LONGEST_NUMBER
 from modelvow.manifest.written import shown
+from modelvow.typed import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from modelvow.findings import KeyPath

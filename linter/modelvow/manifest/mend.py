@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelvow import built
 from modelvow.findings import Span
@@ -13,6 +12,7 @@ from modelvow.manifest.guess import guesser, listed, shown
 from modelvow.manifest.shape import rebuild
 from modelvow.manifest.validate import Validated, conforms, written
 from modelvow.manifest.words import flaws_of
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

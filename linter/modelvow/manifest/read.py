@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
 
 from modelvow.manifest import c_parser
 from modelvow.manifest.document import Document, Lines, Unreadable
 from modelvow.manifest.limits import MANIFEST
 from modelvow.manifest.tree import build
 from modelvow.manifest.written import prepare
+from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from modelvow.manifest.document import Fault, Node, Unreadable
 from modelvow.manifest.scalars import STARTS, TAGS, resolve, tagged
 from modelvow.manifest.written import after_colon, after_properties, check_block, check_name, list_form, shown
+from modelvow.typed import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

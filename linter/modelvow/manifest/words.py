@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from itertools import chain
-from typing import TYPE_CHECKING, Any
 
 from modelvow.manifest.coherence import Flaw
 from modelvow.manifest.guess import flow, guesser, listed, shown
 from modelvow.manifest.shape import fits, options, types_of, whole
 from modelvow.manifest.validate import is_day
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

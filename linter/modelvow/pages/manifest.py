@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from modelvow.manifest.guess import flow
 from modelvow.manifest.limits import MANIFEST
 from modelvow.manifest.shape import options, resolve, types_of
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

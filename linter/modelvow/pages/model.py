@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from modelvow.policy.rule import NEEDS
 from modelvow.report.json import plain
 from modelvow.report.terminal import escape
 from modelvow.report.text import shown_value, sourced
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from modelvow.knowledge import Known
+    from modelvow.catalog.lookup import Match
 
 RECORD = (
     "id",
@@ -40,6 +40,21 @@ RECORD = (
 UNKNOWN = "unknown"
 NEAR = 5
 """Names that are offered for one that leads nowhere."""
+
+
+class Known(NamedTuple):
+    """What is known of a model. `record` is None where the name is unknown or ambiguous.
+
+    `model` is the case's: facts, sources, traits and terms on its host, for a project that declares nothing
+    else.
+    """
+
+    match: Match
+    record: Mapping[str, Any] | None
+    model: Mapping[str, Any]
+    license: Mapping[str, Any] | None
+    as_of: str
+    catalog_date: str
 
 
 def to_json(known: Known) -> str:

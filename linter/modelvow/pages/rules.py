@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.pages.conditions import condition_lines, flow, indented
 from modelvow.policy.errors import guess
 from modelvow.policy.rule import describe_severity
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
 
 from modelvow.case.build import Memory, build
 from modelvow.case.needs import NAMES
 from modelvow.case.reach import models_of
 from modelvow.pages.conditions import condition_lines
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
 
 from modelvow.policy.folders import read_pack
 from modelvow.policy.members import Known
@@ -12,6 +11,7 @@ from modelvow.policy.pack import BUILTIN
 from modelvow.policy.packs import PREFIX
 from modelvow.policy.rule import to_data
 from modelvow.policy.scopes import CASE, MANIFEST, Scopes
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from modelvow.policy.pack import Pack, Page

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.findings import Severity
 from modelvow.policy.errors import Problem, guess, one_of
 from modelvow.policy.pack import NONE, Settings
 from modelvow.policy.toml_lines import key_lines
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

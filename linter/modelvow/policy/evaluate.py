@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.findings import Outcome, Severity
 from modelvow.policy.prepare import prepared
 from modelvow.policy.verdicts import decide, rank_of
 from modelvow.policy.views import View, Views, about_need, model_view
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from modelvow.findings import Outcome, Severity
 from modelvow.policy.pack import Example
 from modelvow.policy.shape import child, error, free_mapping, items, mapping, needed_text, text
+from modelvow.typed import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelvow.manifest.document import Unreadable
 from modelvow.manifest.limits import PACK
@@ -25,6 +24,7 @@ from modelvow.policy.shape import (
     top,
 )
 from modelvow.policy.trait_files import read_trait
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from modelvow.conditions.language import ConditionError
 from modelvow.conditions.syntax import parse
 from modelvow.policy.errors import PackError
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

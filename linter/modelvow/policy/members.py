@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from modelvow.policy.errors import guess
 from modelvow.policy.rule_files import read_rule
 from modelvow.policy.shape import child, error, free_mapping, needed_text, plain_text
+from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from modelvow import built
 from modelvow.policy.errors import PackError, guess, one_of
 from modelvow.policy.pack import BUILTIN, Claim, Example, Pack, Page, Settings
 from modelvow.policy.rule import from_data
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from modelvow.findings import Outcome, Severity
 from modelvow.policy.evaluate import RuleOutcome
 from modelvow.policy.rule import Rule, SeverityCase
+from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

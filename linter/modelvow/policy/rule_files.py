@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from modelvow.conditions.language import ConditionError
 from modelvow.findings import Severity
@@ -28,6 +27,7 @@ from modelvow.policy.shape import (
     text,
     texts,
 )
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from modelvow.findings import Severity
 from modelvow.policy.errors import ConfigError, Problem, guess, one_of
 from modelvow.policy.rule import SeverityCase
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

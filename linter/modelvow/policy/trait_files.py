@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from modelvow.policy.language import check_words, compile_part, params_in, params_of
 from modelvow.policy.shape import (
     child,
@@ -17,6 +15,7 @@ from modelvow.policy.shape import (
     text,
     texts,
 )
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,13 +5,12 @@ Loaded for findings only.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.conditions.templates import render
 from modelvow.conditions.traces import matched, trace
 from modelvow.findings import Outcome
 from modelvow.policy.places import key_path, place_of
 from modelvow.policy.reasons import chain_of, missing_of
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

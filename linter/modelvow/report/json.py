@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Any
+
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from modelvow.findings import Finding, KeyPath, Link, Related, Span
