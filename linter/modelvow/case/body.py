@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.case import join
 from modelvow.case.bases import is_foreign
 from modelvow.case.records import blank
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from modelvow.case.bases import Base
     from modelvow.case.identify import Identity
     from modelvow.case.join import Core
-    from modelvow.case.setting import Setting
+    from modelvow.case.memory import Setting
 
 Model = dict[str, Any]
 

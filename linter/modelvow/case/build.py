@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.case import identify, needs
 from modelvow.case.body import body_of
-from modelvow.case.controls import agreement_of, controls_of, covering
 from modelvow.case.judging import Judged, traits_of
-from modelvow.case.memory import Memory
+from modelvow.case.memory import Memory, Setting
 from modelvow.case.project import plain, project_of
-from modelvow.case.setting import Setting
 from modelvow.case.traits import ordered
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -117,7 +114,7 @@ def scene_of(given: Given) -> Scene:
     return Scene(
         Setting(given.as_of, catalog, project_of(value.get("project") or {}), memory),
         memory,
-        controls_of(value, given.evidence, given.as_of),
+        declared_controls(value, given),
         declared,
         [
             identify.identify(place, entry, catalog, memory)
@@ -128,11 +125,30 @@ def scene_of(given: Given) -> Scene:
     )
 
 
+def declared_controls(value: Mapping[str, Any], given: Given) -> dict[str, dict[str, Any]]:
+    """Return the controls; most manifests have none, and need not load what judges them."""
+    if not value.get("controls"):
+        return {}
+    from modelvow.case.controls import controls_of
+
+    return controls_of(value, given.evidence, given.as_of)
+
+
+def controls_at(head: Model, scene: Scene) -> tuple[dict[str, dict[str, Any]], Setting]:
+    """Return the controls that cover a model, and the setting with what they say of its data."""
+    if not scene.controls:
+        return {}, scene.setting
+    from modelvow.case.controls import agreement_of, covering
+
+    controls = covering(scene.controls, head)
+    agreement = agreement_of(controls, scene.memory.fresh_days)
+    return controls, scene.setting._replace(agreement=agreement)
+
+
 def model_of(identity: Identity, scene: Scene) -> Model:
     """Return one model of the case."""
     head: Model = {"index": identity.place, "id": identity.entry["id"], "name": identity.name}
-    controls = covering(scene.controls, head) if scene.controls else {}
-    setting = scene.setting._replace(agreement=agreement_of(controls, scene.memory.fresh_days))
+    controls, setting = controls_at(head, scene)
     body = body_of(identity, setting)
     model = head | declared_of(identity.entry) | body.joined | {"match": identify.described(identity)}
     fallbacks: list[Model] = []

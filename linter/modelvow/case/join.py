@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.case import endpoints, practices, sources, terms
 from modelvow.case.bases import is_foreign
 from modelvow.case.hosts import is_self_run
 from modelvow.case.models import facts_of
 from modelvow.case.records import agree
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from modelvow.case.bases import Base
     from modelvow.case.hosts import Host
     from modelvow.case.identify import Identity
-    from modelvow.case.setting import Setting
+    from modelvow.case.memory import Setting
 
 Core = dict[str, Any]
 Record = dict[str, Any]

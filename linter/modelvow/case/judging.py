@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.case import join, needs, traits
 from modelvow.case.bases import is_foreign
 from modelvow.case.records import blank
 from modelvow.case.terms import bound_of, use_of
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from modelvow.case.body import Body
     from modelvow.case.identify import Identity
     from modelvow.case.join import Core
-    from modelvow.case.memory import Programs
-    from modelvow.case.setting import Setting
+    from modelvow.case.memory import Programs, Setting
     from modelvow.case.traits import Ground, Program, Trait
 
 Root = dict[str, Any]

@@ -1,15 +1,15 @@
-"""What many cases share: traits compiled when first asked for, and what was already worked out."""
+"""What models and cases share: day, catalog and project; traits, and what was already worked out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from modelvow.case.traits import compile_trait
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from modelvow.case.traits import Program
+    from modelvow.catalog.index import Catalog
 
 FRESH_DAYS = 365
 """A data agreement holds that long unless the trait `security` says otherwise."""
@@ -80,3 +80,21 @@ class Memory:
                 self._kept.clear()
             self._kept[key] = make()
         return self._kept[key]
+
+
+class Setting(NamedTuple):
+    """What a model is joined with. `weak`: hints count as unknown.
+
+    `agreement`: a data agreement with the host is in force, None where its age is not known.
+    """
+
+    as_of: str
+    catalog: Catalog
+    project: Mapping[str, Any]
+    memory: Memory
+    weak: bool = False
+    agreement: bool | None = False
+
+    def stamp(self, keys: Iterable[str]) -> str:
+        """Return the project's part under `keys` as text that is equal for equal parts."""
+        return repr([self.project.get(key) for key in keys])

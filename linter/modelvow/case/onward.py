@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from modelvow.case import endpoints
 from modelvow.case.controls import covering
 from modelvow.case.hosts import is_self_run, resolve
 from modelvow.case.identify import find
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from modelvow.case.hosts import Host
     from modelvow.case.identify import Identity
     from modelvow.case.join import Core
-    from modelvow.case.setting import Setting
+    from modelvow.case.memory import Setting
 
 Record = dict[str, Any]
 LONGEST = 10
