@@ -44,11 +44,12 @@ class Missing(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a run is about. `files` are in the order of their names, each file once."""
+    """What a run is about. `files` are in the order found, each file once; `named` were given themselves."""
 
     files: tuple[str, ...]
     missing: tuple[Missing, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    named: frozenset[str] = frozenset()
 
 
 def discover(paths: Sequence[str]) -> Found:
@@ -60,9 +61,11 @@ def discover(paths: Sequence[str]) -> Found:
     files: list[str] = []
     missing: list[Missing] = []
     skipped: list[Skipped] = []
+    named: set[str] = set()
     for path in paths or (".",):
         if path == "-" or not os.path.isdir(path):
             files.append(path)
+            named.add(path)
             continue
         inside = _inside(path)
         kept = [each for each in inside if not _leads_out(each, path)]
@@ -75,7 +78,7 @@ def discover(paths: Sequence[str]) -> Found:
         skipped += out
         if not kept:
             missing.append(_nothing_in(path, out))
-    return Found(_each_once(files), tuple(missing), tuple(skipped))
+    return Found(_each_once(files), tuple(missing), tuple(skipped), frozenset(named))
 
 
 def shown(path: str) -> str:

@@ -105,6 +105,28 @@ def test_a_pack_of_the_configuration_lies_beside_it(modelvow, put, tmp_path):
     assert modelvow("check", cwd=tmp_path / "a").code == 1
 
 
+class TestExclude:
+    def test_what_is_excluded_is_said_and_what_is_named_is_judged_all_the_same(self, modelvow, put):
+        put("modelvow.toml", 'exclude = ["drafts/", "*.yml"]\n')
+        put("ai-manifest.yaml", BASE)
+        put("drafts/ai-manifest.yaml", BASE)
+        put("a/ai-manifest.yml", BASE)
+        ran = modelvow("check")
+        assert ran.out.count("FIT002 transparency-unmet") == 1
+        assert ran.err.splitlines() == [
+            "a/ai-manifest.yml: left out: is excluded by modelvow.toml",
+            "drafts/ai-manifest.yaml: left out: is excluded by modelvow.toml",
+        ]
+        assert modelvow("check", "drafts/ai-manifest.yaml").out.startswith("drafts/ai-manifest.yaml:3:9")
+
+    def test_nothing_left_is_not_success(self, modelvow, put):
+        put("modelvow.toml", 'exclude = ["*"]\n')
+        put("ai-manifest.yaml", BASE)
+        ran = modelvow("check")
+        assert (ran.code, ran.out) == (2, "")
+        assert "every one found is excluded" in ran.err
+
+
 def test_a_baseline_is_refused_as_long_as_it_is_not_honored(modelvow, put):
     put("ai-manifest.yaml", BASE)
     put("modelvow.toml", 'baseline = "base.json"\n')

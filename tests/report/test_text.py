@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelvow.findings import Finding, Link, Outcome, Related, Severity, Span
-from modelvow.report import render, render_unreadable
+from modelvow.report import render, render_aside
 from modelvow.report.result import Manifest, Offer, Policy, Report, Run, Unreadable, View
 
 GOLDENS = Path(__file__).parents[1] / "goldens" / "report"
@@ -170,17 +170,17 @@ def test_a_clean_run_is_one_line():
 def test_a_run_that_judged_nothing_leaves_the_report_empty_and_says_why_beside_it():
     nothing = report(manifests=(), unreadable=(GONE,))
     assert render("text", nothing, View()) == ""
-    told = render_unreadable("text", nothing)
+    told = render_aside("text", nothing)
     assert told == "b/ai-manifest.yaml: error: no such file; check the path\n"
 
 
 def test_the_error_stream_tells_all_that_was_not_judged_where_the_report_is_for_machines():
     both = report(unreadable=(GONE, CUT))
-    assert [line.split(":")[0] for line in render_unreadable("json", both).splitlines()] == [
+    assert [line.split(":")[0] for line in render_aside("json", both).splitlines()] == [
         "b/ai-manifest.yaml",
         "c.yaml",
     ]
-    assert "c.yaml" not in render_unreadable("text", both)
+    assert "c.yaml" not in render_aside("text", both)
 
 
 def test_every_finding_is_in_the_report_whether_grouped_or_not():

@@ -30,7 +30,7 @@ def judge(
     None is as the configuration nearest to the current folder says; without one, text on standard output.
     """
     from modelvow.check import check_paths, exit_code
-    from modelvow.report import render, render_unreadable
+    from modelvow.report import render, render_aside
     from modelvow.report.result import View
     from modelvow.settings import Options, Workshop
 
@@ -47,7 +47,7 @@ def judge(
         write_report(text)
     else:
         _write_file(file, text)
-    write(sys.stderr, render_unreadable(form, report))
+    write(sys.stderr, render_aside(form, report))
     return exit_code(report, fail_on)
 
 

@@ -21,10 +21,10 @@ def render(form: str, report: Report, view: View) -> str:
     return text.render(report, view._replace(concise=True) if form == "concise" else view)
 
 
-def render_unreadable(form: str, report: Report) -> str:
-    """Return what belongs on the error stream: what could not be judged and has no place in the report."""
-    if not report.unreadable:
+def render_aside(form: str, report: Report) -> str:
+    """Return what belongs on the error stream: what was not judged and has no place in the report."""
+    if not report.unreadable and not report.left_out:
         return ""
     from modelvow.report import text
 
-    return text.render_unreadable(report, everything=form == "json")
+    return text.render_aside(report, everything=form == "json")

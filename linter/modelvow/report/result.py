@@ -23,6 +23,13 @@ class Policy(NamedTuple):
     hash: str
 
 
+class Overlay(NamedTuple):
+    """An overlay of the catalog in force: its file and a hash of what it says."""
+
+    name: str
+    hash: str
+
+
 class Run(NamedTuple):
     """What the run stood on. `catalog_*` are empty when no catalog had to be opened."""
 
@@ -31,6 +38,7 @@ class Run(NamedTuple):
     catalog_version: str
     catalog_date: str
     policies: tuple[Policy, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -103,6 +111,8 @@ class Report(NamedTuple):
     manifests: tuple[Manifest, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     offer: Offer | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
+    """What was found and not judged, each with the reason: no fault, but said."""
     sources: Mapping[str, str] = NOTHING
     """The text of each manifest that was read, by the path that is shown."""
     claims: Mapping[str, str] = NOTHING

@@ -30,7 +30,7 @@ class Mark(NamedTuple):
 
 
 def render(report: Report, view: View) -> str:
-    """Return `report` for people; empty when nothing at all was judged (see `render_unreadable`)."""
+    """Return `report` for people; empty when nothing at all was judged (see `render_aside`)."""
     placed = [each for each in report.unreadable if each.span is not None]
     if not report.manifests and not placed:
         return ""
@@ -45,9 +45,10 @@ def render(report: Report, view: View) -> str:
     return body + _summary(report, len(folded)) + _last_words(report)
 
 
-def render_unreadable(report: Report, *, everything: bool) -> str:
-    """Return what could not be judged, for the error stream; with a place in a file only if `everything`."""
-    lines = [_unreadable_line(each) for each in report.unreadable if everything or each.span is None]
+def render_aside(report: Report, *, everything: bool) -> str:
+    """Return what was not judged, for the error stream; what has a place in a file only if `everything`."""
+    lines = [f"{terminal.escape(path)}: left out: {terminal.escape(why)}\n" for path, why in report.left_out]
+    lines += [_unreadable_line(each) for each in report.unreadable if everything or each.span is None]
     return "".join(lines)
 
 
@@ -291,7 +292,8 @@ def _summary(report: Report, folded: int) -> str:
     counts = report.summary
     numbers = ((counts.manifests, "manifest"), (counts.models, "model"), (counts.rules, "rule"))
     judged = " · ".join(_plural(count, noun) for count, noun in numbers)
-    facts = f"facts of {report.run.catalog_date}, as of {report.run.as_of}"
+    over = f" with {_plural(len(report.run.overlays), 'overlay')}" if report.run.overlays else ""
+    facts = f"facts of {report.run.catalog_date}{over}, as of {report.run.as_of}"
     parts = [
         f"{judged}: {_found(report, counts)}",
         _undetermined(report, counts),
