@@ -7,16 +7,16 @@ import sys
 
 from modelvow import __version__, built
 from modelvow.building import ensure_built
-from modelvow.discover import discover, repository_of, shown
+from modelvow.discover import Found, discover, repository_of, shown
 from modelvow.findings import Outcome, Severity
 from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Manifest, Policy, Report, Run, Verdict
 from modelvow.report.result import Unreadable as Unjudged
-from modelvow.settings import Options, Workshop, floor, today
+from modelvow.settings import Options, Workshop, floor, leave_out, today
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from modelvow.catalog.index import Catalog
     from modelvow.findings import Finding
@@ -94,7 +94,7 @@ def check_text(
     or packs cannot be honored.
     """
     options = _options(options, policy, as_of)
-    return _check(options, [Input(name, shown(name), text)], ())
+    return _check(Workshop(options), [Input(name, shown(name), text)])
 
 
 def check_paths(
@@ -108,10 +108,10 @@ def check_paths(
 
     What cannot be judged is in the report's `unreadable` and hides nothing else. Raises as `check_text` does.
     """
-    options = _options(options, policy, as_of)
-    found = discover([os.fspath(path) for path in paths])
-    missing = [Unjudged(each.path, each.reason, each.hint) for each in found.missing]
-    return _check(options, [_input(path, options) for path in found.files], missing)
+    workshop = Workshop(_options(options, policy, as_of))
+    found = leave_out(discover([os.fspath(path) for path in paths]), workshop)
+    inputs = [_input(path, workshop.options) for path in found.files]
+    return _check(workshop, inputs, found)
 
 
 def case_of(path: str | None, as_of: str | None = None) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def case_of(path: str | None, as_of: str | None = None) -> dict[str, Any]:
         raise Unreadable(
             shown(path or "."), "there is more than one manifest here", hint=f"name one of {names}"
         )
-    tools = _tools(Options(as_of=as_of))
+    tools = _tools(Workshop(Options(as_of=as_of)))
     return _prepare(tools, _input(found.files[0], tools.workshop.options), whole=True).case
 
 
@@ -153,7 +153,7 @@ def examples_judge(options: Options) -> Callable[..., Sequence[Finding]]:
 
     Catalog and packs are read once for all examples.
     """
-    tools = _tools(options)
+    tools = _tools(Workshop(options))
 
     def judge_example(text: str, *, as_of: str, files: Mapping[str, str]) -> Sequence[Finding]:
         from tempfile import TemporaryDirectory
@@ -218,28 +218,33 @@ def _standard_input(name: str) -> bytes:
     return sys.stdin.buffer.read(MANIFEST.size + 1)
 
 
-def _check(options: Options, inputs: Sequence[Input], missing: Iterable[Unjudged]) -> Report:
-    tools = _tools(options)
+def _check(workshop: Workshop, inputs: Sequence[Input], found: Found | None = None) -> Report:
+    ensure_built()
     for each in inputs:
         # Settings that cannot be honored end the run before anything is judged.
-        tools.workshop.settle(_folder(each))
-    unjudged = list(missing)
+        workshop.settle(_folder(each))
+    tools = _tools(workshop)
+    found = found or Found(())
+    unjudged = [Unjudged(each.path, each.reason, each.hint) for each in found.missing]
     judged: list[Judged] = []
     texts: dict[str, str] = {}
-    for each in inputs:
-        try:
-            judged.append(_judge(tools, each, offering=len(inputs) == 1))
-        except Unreadable as error:
-            unjudged.append(Unjudged(each.name, error.reason, error.hint, error.span))
-            texts[each.name] = _raw_text(each) if error.span is not None else ""
-    return _report(tools, judged, unjudged, texts)
+    try:
+        for each in inputs:
+            try:
+                judged.append(_judge(tools, each, offering=len(inputs) == 1))
+            except Unreadable as error:
+                unjudged.append(Unjudged(each.name, error.reason, error.hint, error.span))
+                texts[each.name] = _raw_text(each) if error.span is not None else ""
+        return _report(tools, judged, unjudged, texts)._replace(left_out=found.skipped)
+    finally:
+        tools.catalog.close()
 
 
-def _tools(options: Options) -> Tools:
-    ensure_built()
+def _tools(workshop: Workshop) -> Tools:
     from modelvow.catalog.index import open_catalog
 
-    return Tools(Workshop(options), open_catalog(built.path("catalog.db")))
+    ensure_built()
+    return Tools(workshop, open_catalog(built.path("catalog.db")))
 
 
 def _folder(manifest: Input) -> str:

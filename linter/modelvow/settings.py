@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from modelvow.discover import settings_of, shown
+from modelvow.discover import Missing, Skipped, settings_of, shown
 from modelvow.findings import Severity
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from modelvow.case.build import Memory
+    from modelvow.discover import Found
     from modelvow.manifest.document import Document
     from modelvow.policy.config import Config
     from modelvow.policy.errors import Problem
@@ -72,13 +73,15 @@ class Workshop:
         self._configs: dict[str, Config] = {}
         self._settled: dict[tuple[str | None, tuple[str, ...]], Settled] = {}
 
+    def file(self, folder: str) -> str | None:
+        """Return the path of the configuration nearest to `folder`, if any."""
+        if folder not in self._files:
+            self._files[folder] = settings_of(folder) if self.options.configured else None
+        return self._files[folder]
+
     def config(self, folder: str) -> Config | None:
         """Return the configuration nearest to `folder`, if any; ConfigError when it cannot be honored."""
-        if not self.options.configured:
-            return None
-        if folder not in self._files:
-            self._files[folder] = settings_of(folder)
-        path = self._files[folder]
+        path = self.file(folder)
         if path is None:
             return None
         if path not in self._configs:
@@ -99,6 +102,34 @@ class Workshop:
         if key not in self._settled:
             self._settled[key] = settle(self.options, config, self._files.get(folder), asked)
         return self._settled[key]
+
+
+def leave_out(found: Found, workshop: Workshop) -> Found:
+    """Return what is left of `found` once each configuration's `exclude` is honored; a named file stays."""
+    excluded = {path: by for path in found.files if (by := _excluded_by(path, found, workshop))}
+    if not excluded:
+        return found
+    kept = tuple(path for path in found.files if path not in excluded)
+    skipped = [Skipped(shown(path), f"is excluded by {by}") for path, by in excluded.items()]
+    missing = list(found.missing)
+    if not kept:
+        hint = "name the file itself to judge it"
+        missing.append(Missing(skipped[0].path, "no manifest is left: every one found is excluded", hint))
+    return found._replace(files=kept, missing=tuple(missing), skipped=(*found.skipped, *skipped))
+
+
+def _excluded_by(path: str, found: Found, workshop: Workshop) -> str:
+    """Return the configuration that excludes `path`, "" when none does."""
+    if path in found.named:
+        return ""
+    folder = os.path.dirname(os.path.abspath(path))
+    config, file = workshop.config(folder), workshop.file(folder)
+    if config is None or file is None or not config.exclude:
+        return ""
+    from pathspec import GitIgnoreSpec
+
+    below = os.path.relpath(os.path.abspath(path), os.path.dirname(file)).replace(os.sep, "/")
+    return config.file if GitIgnoreSpec.from_lines(config.exclude).match_file(below) else ""
 
 
 def read(path: str) -> Config:
