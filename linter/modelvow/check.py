@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
-from modelvow import __version__, built
+from modelvow import __version__
 from modelvow.building import ensure_built
 from modelvow.discover import Found, discover, repository_of, shown
 from modelvow.findings import Outcome, Severity
 from modelvow.manifest.document import Unreadable
-from modelvow.report.result import Manifest, Policy, Report, Run, Verdict
+from modelvow.report.result import Manifest, Overlay, Policy, Report, Run, Verdict
 from modelvow.report.result import Unreadable as Unjudged
 from modelvow.settings import Options, Workshop, floor, leave_out, today
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
@@ -72,13 +72,6 @@ class Judged(NamedTuple):
     offer: Offer | None = None
 
 
-class Tools(NamedTuple):
-    """What judging needs besides the manifest."""
-
-    workshop: Workshop
-    catalog: Catalog
-
-
 def check_text(
     text: str | bytes,
     *,
@@ -114,9 +107,10 @@ def check_paths(
     return _check(workshop, inputs, found)
 
 
-def case_of(path: str | None, as_of: str | None = None) -> dict[str, Any]:
+def case_of(path: str | None, as_of: str | None = None, catalog: Sequence[str] = ()) -> dict[str, Any]:
     """Return the case of the manifest at `path` (None: the one below the current folder), as rules see it.
 
+    `catalog` names overlays besides the configured ones.
     Raises Unreadable when there is none, or more than one to choose from.
     """
     found = discover([path] if path else [])
@@ -127,8 +121,15 @@ def case_of(path: str | None, as_of: str | None = None) -> dict[str, Any]:
         raise Unreadable(
             shown(path or "."), "there is more than one manifest here", hint=f"name one of {names}"
         )
-    tools = _tools(Workshop(Options(as_of=as_of)))
-    return _prepare(tools, _input(found.files[0], tools.workshop.options), whole=True).case
+    workshop = Workshop(Options(as_of=as_of, catalog=tuple(catalog)))
+    ensure_built()
+    return _prepare(workshop, _input(found.files[0], workshop.options), whole=True).case
+
+
+def catalog_here(overlays: Sequence[str] = ()) -> Catalog:
+    """Return the catalog that judges manifests in the current folder, with `overlays` put over it."""
+    ensure_built()
+    return Workshop(Options(catalog=tuple(overlays))).catalog(os.getcwd())
 
 
 def library(packs: Sequence[str] = ()) -> Library:
@@ -153,7 +154,8 @@ def examples_judge(options: Options) -> Callable[..., Sequence[Finding]]:
 
     Catalog and packs are read once for all examples.
     """
-    tools = _tools(Workshop(options))
+    ensure_built()
+    workshop = Workshop(options)
 
     def judge_example(text: str, *, as_of: str, files: Mapping[str, str]) -> Sequence[Finding]:
         from tempfile import TemporaryDirectory
@@ -162,7 +164,7 @@ def examples_judge(options: Options) -> Callable[..., Sequence[Finding]]:
             for name, content in files.items():
                 _write(folder, name, content)
             manifest = Input(os.path.join(folder, "ai-manifest.yaml"), "ai-manifest.yaml", text)
-            return _judge(tools, manifest, as_of=as_of).findings
+            return _judge(workshop, manifest, as_of=as_of).findings
 
     return judge_example
 
@@ -223,7 +225,7 @@ def _check(workshop: Workshop, inputs: Sequence[Input], found: Found | None = No
     for each in inputs:
         # Settings that cannot be honored end the run before anything is judged.
         workshop.settle(_folder(each))
-    tools = _tools(workshop)
+        workshop.catalog(_folder(each))
     found = found or Found(())
     unjudged = [Unjudged(each.path, each.reason, each.hint) for each in found.missing]
     judged: list[Judged] = []
@@ -231,20 +233,14 @@ def _check(workshop: Workshop, inputs: Sequence[Input], found: Found | None = No
     try:
         for each in inputs:
             try:
-                judged.append(_judge(tools, each, offering=len(inputs) == 1))
+                judged.append(_judge(workshop, each, offering=len(inputs) == 1))
             except Unreadable as error:
                 unjudged.append(Unjudged(each.name, error.reason, error.hint, error.span))
                 texts[each.name] = _raw_text(each) if error.span is not None else ""
-        return _report(tools, judged, unjudged, texts)._replace(left_out=found.skipped)
+        return _report(workshop, judged, unjudged, texts)._replace(left_out=found.skipped)
     finally:
-        tools.catalog.close()
-
-
-def _tools(workshop: Workshop) -> Tools:
-    from modelvow.catalog.index import open_catalog
-
-    ensure_built()
-    return Tools(workshop, open_catalog(built.path("catalog.db")))
+        for catalog in workshop.catalogs():
+            catalog.close()
 
 
 def _folder(manifest: Input) -> str:
@@ -264,7 +260,9 @@ def _raw_text(manifest: Input) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _judge(tools: Tools, manifest: Input, *, as_of: str | None = None, offering: bool = False) -> Judged:
+def _judge(
+    workshop: Workshop, manifest: Input, *, as_of: str | None = None, offering: bool = False
+) -> Judged:
     """Judge one manifest; Unreadable when it cannot be.
 
     `as_of` overrides the day that settings give; `offering` asks what more could be declared, if anything
@@ -274,7 +272,7 @@ def _judge(tools: Tools, manifest: Input, *, as_of: str | None = None, offering:
     from modelvow.policy.evaluate import judge
     from modelvow.policy.reader import from_faults
 
-    ready = _prepare(tools, manifest, as_of)
+    ready = _prepare(workshop, manifest, as_of)
     document, ruleset = ready.document, ready.settled.ruleset
     outcomes = [
         *from_faults(ruleset, ready.validated.faults),
@@ -285,7 +283,7 @@ def _judge(tools: Tools, manifest: Input, *, as_of: str | None = None, offering:
         Manifest(manifest.name, len(ready.case["models"]), len(ruleset.rules), ready.settled.fail_on),
         ready.settled,
         findings,
-        [_verdict(manifest.name, outcome) for outcome in outcomes] if tools.workshop.options.outcomes else (),
+        [_verdict(manifest.name, outcome) for outcome in outcomes] if workshop.options.outcomes else (),
         document.text if findings else "",
         _offer(ready, outcomes) if offering and findings else None,
     )
@@ -297,7 +295,7 @@ def _offer(ready: Ready, outcomes: Sequence[RuleOutcome]) -> Offer | None:
     return offer_of(ready.settled.ruleset, ready.case, outcomes)
 
 
-def _prepare(tools: Tools, manifest: Input, as_of: str | None = None, *, whole: bool = False) -> Ready:
+def _prepare(workshop: Workshop, manifest: Input, as_of: str | None = None, *, whole: bool = False) -> Ready:
     """Read and validate a manifest and join what is known; `whole`: traits that no rule asks for, too."""
     from modelvow.manifest.read import read, read_file
     from modelvow.manifest.validate import validate
@@ -305,10 +303,10 @@ def _prepare(tools: Tools, manifest: Input, as_of: str | None = None, *, whole: 
     ground = _ground(manifest)
     home, name, text = manifest
     document = read_file(home, name) if text is None else read(text, name)
-    settled = _settle(tools.workshop, document, ground)
+    settled = _settle(workshop, document, ground)
     settled = settled._replace(as_of=as_of or settled.as_of, wanted=None if whole else settled.wanted)
     validated = validate(document, settled.ruleset.controls)
-    return Ready(document, validated, settled, ground, *_case(tools, settled, validated.value, ground))
+    return Ready(document, validated, settled, ground, *_case(workshop, settled, validated.value, ground))
 
 
 def _ground(manifest: Input) -> Ground:
@@ -329,7 +327,7 @@ def _settle(workshop: Workshop, document: Document, ground: Ground) -> Settled:
 
 
 def _case(
-    tools: Tools, settled: Settled, value: dict[str, Any], ground: Ground
+    workshop: Workshop, settled: Settled, value: dict[str, Any], ground: Ground
 ) -> tuple[dict[str, Any], Callable[[int], dict[str, Any]]]:
     """Return the case, and a function that gives a model of it without what is only a hint."""
     from modelvow.case.build import build, strong_models
@@ -337,7 +335,7 @@ def _case(
 
     parts: dict[str, Any] = {
         "as_of": settled.as_of,
-        "catalog": tools.catalog,
+        "catalog": workshop.catalog(ground.folder),
         "evidence": gather(value, ground.folder, ground.root),
         "wanted": settled.wanted,
         "memory": settled.memory,
@@ -351,12 +349,12 @@ def _verdict(name: str, outcome: RuleOutcome) -> Verdict:
 
 
 def _report(
-    tools: Tools, judged: Sequence[Judged], unjudged: Sequence[Unjudged], texts: dict[str, str]
+    workshop: Workshop, judged: Sequence[Judged], unjudged: Sequence[Unjudged], texts: dict[str, str]
 ) -> Report:
     texts.update({each.manifest.path: each.text for each in judged if each.text})
     findings = tuple(finding for each in judged for finding in each.findings)
     return Report(
-        run=_run(tools, judged),
+        run=_run(workshop, judged),
         findings=findings,
         outcomes=tuple(verdict for each in judged for verdict in each.verdicts),
         manifests=tuple([each.manifest for each in judged]),
@@ -367,13 +365,17 @@ def _report(
     )
 
 
-def _run(tools: Tools, judged: Sequence[Judged]) -> Run:
-    """Return what the run stood on; packs in the order in which manifests brought them."""
-    catalog = tools.catalog
+def _run(workshop: Workshop, judged: Sequence[Judged]) -> Run:
+    """Return what the run stood on; packs and overlays in the order in which manifests brought them."""
+    catalogs = workshop.catalogs() or (workshop.catalog(os.getcwd()),)
     settled = [each.settled for each in judged]
     policies = dict.fromkeys(Policy(name, digest) for each in settled for name, digest in each.ruleset.hashes)
-    as_of = settled[0].as_of if settled else tools.workshop.options.as_of or today()
-    return Run(__version__, as_of, catalog.version, catalog.date, tuple(policies))
+    overlays = dict.fromkeys(
+        Overlay(each.name, each.hash) for catalog in catalogs for each in catalog.overlays
+    )
+    as_of = settled[0].as_of if settled else workshop.options.as_of or today()
+    first = catalogs[0]
+    return Run(__version__, as_of, first.version, first.date, tuple(policies), tuple(overlays))
 
 
 def _claims(findings: Sequence[Finding]) -> dict[str, str]:

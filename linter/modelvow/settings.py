@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from modelvow.case.build import Memory
+    from modelvow.catalog.index import Catalog
     from modelvow.discover import Found
     from modelvow.manifest.document import Document
     from modelvow.policy.config import Config
@@ -35,7 +36,8 @@ class Options(NamedTuple):
     `policy`: packs instead of the configured ones (None: those, by default all built-in ones);
     `more_policy`: packs added to them. `severities` are texts such as `FIT002=note`, `params` such as
     `RSK008.max_age_days=90`. `as_of` is ISO text, None for today. `outcomes` keeps what every rule said,
-    passes too. `configured` False looks for no configuration.
+    passes too. `configured` False looks for no configuration. `catalog` names overlays, put over those of the
+    configuration.
     """
 
     policy: tuple[str, ...] | None = None
@@ -49,6 +51,7 @@ class Options(NamedTuple):
     stdin_filename: str | None = None
     outcomes: bool = False
     configured: bool = True
+    catalog: tuple[str, ...] = ()
 
 
 class Settled(NamedTuple):
@@ -64,7 +67,7 @@ class Settled(NamedTuple):
 class Workshop:
     """Settles what manifests are judged by; configurations and packs are read once for all who share them."""
 
-    __slots__ = ("_configs", "_files", "_settled", "options")
+    __slots__ = ("_catalogs", "_configs", "_files", "_settled", "options")
 
     def __init__(self, options: Options) -> None:
         """Begin with nothing read."""
@@ -72,6 +75,7 @@ class Workshop:
         self._files: dict[str, str | None] = {}
         self._configs: dict[str, Config] = {}
         self._settled: dict[tuple[str | None, tuple[str, ...]], Settled] = {}
+        self._catalogs: dict[str | None, Catalog] = {}
 
     def file(self, folder: str) -> str | None:
         """Return the path of the configuration nearest to `folder`, if any."""
@@ -91,6 +95,20 @@ class Workshop:
     def packs(self, folder: str) -> list[Pack]:
         """Return the packs that judge a manifest in `folder`, in the order in which they are merged."""
         return _packs(self.options, self.config(folder), os.path.dirname(self._files.get(folder) or ""))
+
+    def catalog(self, folder: str) -> Catalog:
+        """Return the catalog that judges a manifest in `folder`; OverlayError where an overlay fails."""
+        config = self.config(folder)
+        path = self._files.get(folder)
+        # Most have no overlays, and share one.
+        path = path if config is not None and config.catalog else None
+        if path not in self._catalogs:
+            self._catalogs[path] = _catalog(self.options, config, path)
+        return self._catalogs[path]
+
+    def catalogs(self) -> tuple[Catalog, ...]:
+        """Return the catalogs that were opened so far."""
+        return tuple(self._catalogs.values())
 
     def settle(self, folder: str, asked: tuple[str, ...] = ()) -> Settled:
         """Return what a manifest in `folder` that asks for the packs `asked` is judged by.
@@ -159,6 +177,23 @@ def settle(options: Options, config: Config | None, path: str | None, asked: tup
     as_of = options.as_of or (config.as_of if config else None) or today()
     fail_on = floor((config.fail_on if config else None) or Severity.ERROR)
     return Settled(ruleset, day_of(as_of), fail_on, _memory(ruleset), _traits_read(ruleset))
+
+
+def _catalog(options: Options, config: Config | None, path: str | None) -> Catalog:
+    """Open the built catalog, with the overlays that the configuration at `path` and the caller name."""
+    from modelvow import built
+
+    if path is None and not options.catalog:
+        from modelvow.catalog.index import open_catalog
+
+        return open_catalog(built.path("catalog.db"))
+    from modelvow.catalog.overlay import overlaid_catalog
+    from modelvow.overlays.read import overlays_for
+
+    sources = config.catalog if config is not None else ()
+    by = f"{config.file}:{config.lines.get(('catalog',), 1)}" if config is not None else ""
+    overlays = overlays_for(sources if path is not None else (), path, by, options.catalog)
+    return overlaid_catalog(built.path("catalog.db"), overlays)
 
 
 def _memory(ruleset: Ruleset) -> Memory:

@@ -68,7 +68,16 @@ def fact_sources(record: Record, catalog: Catalog) -> dict[str, Source]:
         row = record["component_sources"].get(key)
         if value is not None:
             found[f"components.{key}"] = row_source(row, record["tier"] == "B") if row else whole
+    found |= overlaid_sources(record)
     return found | {key: found[of] for key, of in MADE_OF.items() if of in found}
+
+
+def overlaid_sources(record: Mapping[str, Any], prefix: str = "") -> dict[str, Source]:
+    """Return the sources of the facts that overlays tell of a record, by their paths below `prefix`."""
+    said = record.get("overlays") or {}
+    return {
+        path.removeprefix(prefix): row["source"] for path, row in said.items() if path.startswith(prefix)
+    }
 
 
 def declared_sources(facts: Mapping[str, Any], prefix: str = "") -> dict[str, Source]:
@@ -166,7 +175,7 @@ def terms_sources(
     for term, clause in clauses.items():
         if term in found:
             found[term] = whole | read_at(clause) | {"hint": hint}
-    return found
+    return found | overlaid_sources(license_record, "terms.")
 
 
 def read_at(clause: Mapping[str, Any]) -> Source:

@@ -19,8 +19,10 @@ def weakened(record: Record) -> Record:
     """Return a record whose hints are unknown; what the manifest declares is no hint."""
     if "declared" in record:
         return record
+    record = without_overlaid_hints(record)
     if record["tier"] == "B":
-        return blank(record["name"]) | {"id": record["id"], "tier": "B", "weak": True}
+        own = {"id": record["id"], "tier": "B", "weak": True}
+        return blank(record["name"]) | own | overlaid_facts(record)
     hints = {key for key, row in record["component_sources"].items() if row and row["source_kind"] == OWN}
     components = {key: None if key in hints else value for key, value in record["components"].items()}
     return record | {
@@ -35,6 +37,21 @@ def weakened(record: Record) -> Record:
     }
 
 
+def without_overlaid_hints(record: Record) -> Record:
+    """Return a record without the plain facts that overlays tell from own knowledge."""
+    said = record.get("overlays") or {}
+    hints = [path for path, row in said.items() if row["source"]["hint"] and path in record]
+    return record | dict.fromkeys(hints) if hints else record
+
+
+def overlaid_facts(record: Record) -> Record:
+    """Return the plain facts that overlays tell of a record, whatever else is only a hint there."""
+    said = record.get("overlays") or {}
+    facts = {path: record[path] for path, row in said.items() if not row["source"]["hint"] and path in record}
+    weights = {"weights": record["components"]["weights"]} if "openness" in facts else {}
+    return {**facts, "components": blank("")["components"] | weights} if facts else {}
+
+
 def weakened_community(community: Mapping[str, Any] | None) -> Record | None:
     """Return a community row without a kind of developer that is known from memory alone."""
     if community is None:
@@ -45,7 +62,15 @@ def weakened_community(community: Mapping[str, Any] | None) -> Record | None:
 
 def weakened_license(license_record: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """Return a license with the terms that somebody has read: what rests on memory or a tag is unknown."""
-    if license_record is None or license_record.get("confidence") not in MEMORY:
+    if license_record is None:
+        return None
+    said = license_record.get("overlays") or {}
+    hints = [path.removeprefix("terms.") for path, row in said.items() if row["source"]["hint"]]
+    if hints:
+        terms = license_record["terms"]
+        kept = {key: None if key in hints else value for key, value in terms.items()}
+        license_record = {**license_record, "terms": kept}
+    if license_record.get("confidence") not in MEMORY:
         return license_record
     read = {clause["term"] for clause in license_record.get("clauses") or ()}
     terms = {key: value if key in read else None for key, value in license_record["terms"].items()}

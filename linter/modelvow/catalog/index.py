@@ -19,6 +19,7 @@ from modelvow.catalog.names import squash
 
 if TYPE_CHECKING:
     from modelvow.catalog.lookup import Match
+    from modelvow.catalog.overlay import Overlay
 
 Record = dict[str, Any]
 
@@ -65,6 +66,11 @@ class Catalog:
     def version(self) -> str:
         """The catalog's own version."""
         return str(self._facts.get("version"))
+
+    @property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """The overlays in force, in their order."""
+        return ()
 
     @property
     def date(self) -> str:
@@ -206,15 +212,19 @@ def make_room(kept: dict[Any, Any]) -> None:
 
 def open_catalog(path: str) -> Catalog:
     """Open the catalog at `path` read-only; CatalogError where it is missing or no catalog."""
+    return Catalog(path, connected(path))
+
+
+def connected(path: str) -> sqlite3.Connection:
+    """Return a read-only connection to the file at `path`; CatalogError where there is none."""
     if not os.path.isfile(path):
         raise CatalogError(path, "there is no catalog here")
     try:
-        connection = sqlite3.connect(
+        return sqlite3.connect(
             f"file:{quoted(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
     except (sqlite3.Error, ValueError) as error:
         raise CatalogError(path, f"the catalog cannot be opened ({error})") from error
-    return Catalog(path, connection)
 
 
 def quoted(path: str) -> str:

@@ -14,9 +14,16 @@ Examples:
 
 @click.command("case", epilog=EPILOG)
 @click.argument("path", required=False, type=click.Path())
+@click.option(
+    "--catalog",
+    "overlays",
+    multiple=True,
+    metavar="PATH",
+    help="Put an overlay over the catalog: a file, a folder, or package:NAME. Repeatable.",
+)
 @click.option("--as-of", metavar="DATE", help="The day of the case, YYYY-MM-DD; default today.")
 @click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
-def command(path: str | None, as_of: str | None, form: str) -> None:
+def command(path: str | None, overlays: tuple[str, ...], as_of: str | None, form: str) -> None:
     """Print the case of the manifest at PATH: the one document that rules see.
 
     PATH may be left out where only one manifest lies below the current folder. Rules are written against this
@@ -25,4 +32,4 @@ def command(path: str | None, as_of: str | None, form: str) -> None:
     from modelvow.check import case_of
     from modelvow.report import case
 
-    write_report(case.render(form, case_of(path, as_of)))
+    write_report(case.render(form, case_of(path, as_of, overlays)))

@@ -16,6 +16,7 @@ Examples:
   modelvow check --format json --output report.json
   modelvow check --fail-on warning            fail on warnings, too
   modelvow check --policy ./policy/acme.yaml  add rules of your own
+  modelvow check --catalog models.yaml        add or correct facts
   modelvow check - --stdin-filename ai-manifest.yaml < draft.yaml
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not judge. 2 beats 1.
@@ -36,6 +37,13 @@ Options can stand in modelvow.toml or in [tool.modelvow] of pyproject.toml under
 )
 @click.option(
     "--param", "params", multiple=True, metavar="RULE.NAME=VALUE", help="Set a parameter of a rule or trait."
+)
+@click.option(
+    "--catalog",
+    "overlays",
+    multiple=True,
+    metavar="PATH",
+    help="Put an overlay over the catalog: a file, a folder, or package:NAME. Repeatable.",
 )
 @click.option("--strict", is_flag=True, default=None, help="Count what cannot be determined as error.")
 @click.option(
@@ -60,6 +68,7 @@ def command(
     ignore: tuple[str, ...],
     severities: tuple[str, ...],
     params: tuple[str, ...],
+    overlays: tuple[str, ...],
     strict: bool | None,
     fail_on: str | None,
     as_of: str | None,
@@ -90,6 +99,7 @@ def command(
         as_of=as_of,
         stdin_filename=stdin_filename,
         outcomes=outcomes,
+        catalog=overlays,
     )
     view = View(concise=quiet, expand=expand, notes=notes, outcomes=outcomes)
     ctx.exit(judge(paths, options, view, form=form, file=file, fail_on=fail_on))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Path = tuple[str, ...]
 
-LISTS = ("policy", "select", "ignore", "exclude")
+LISTS = ("policy", "select", "ignore", "exclude", "catalog")
 FLAGS = ("strict", "notes", "expand", "quiet")
 TEXTS = ("format", "as-of", "output", "baseline")
 KEYS = (*LISTS, *FLAGS, *TEXTS, "fail-on", "severity", "params")
@@ -33,6 +33,7 @@ class Config(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    catalog: tuple[str, ...] = ()
     severity: Mapping[str, str] = NONE
     params: Mapping[str, Mapping[str, Any]] = NONE
     fail_on: str | None = None

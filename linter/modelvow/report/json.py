@@ -9,7 +9,7 @@ from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from modelvow.findings import Finding, KeyPath, Link, Related, Span
-    from modelvow.report.result import Report, Unreadable, Verdict, View
+    from modelvow.report.result import Report, Run, Unreadable, Verdict, View
 
 
 def render(report: Report, view: View) -> str:
@@ -25,7 +25,7 @@ def to_data(report: Report, *, outcomes: bool = False) -> dict[str, Any]:
             "tool": "modelvow",
             "version": report.run.version,
             "as_of": report.run.as_of,
-            "catalog": {"version": report.run.catalog_version, "date": report.run.catalog_date},
+            "catalog": _catalog(report.run),
             "policies": [policy._asdict() for policy in report.run.policies],
         },
         "findings": [_finding(finding) for finding in report.findings],
@@ -33,6 +33,13 @@ def to_data(report: Report, *, outcomes: bool = False) -> dict[str, Any]:
         "unreadable": [_unreadable(entry) for entry in report.unreadable],
         "summary": report.summary._asdict(),
     }
+
+
+def _catalog(run: Run) -> dict[str, Any]:
+    """Return the catalog, and its overlays where there are some."""
+    overlays = [overlay._asdict() for overlay in run.overlays]
+    told = {"version": run.catalog_version, "date": run.catalog_date}
+    return {**told, "overlays": overlays} if overlays else told
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
