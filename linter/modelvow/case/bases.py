@@ -19,7 +19,11 @@ PART = "encoder-of"
 
 
 class Base(NamedTuple):
-    """A base and how it was reached. `record` None: the catalog lacks it; `hint`: known from memory alone."""
+    """A base and how it was reached. `record` None: the catalog lacks it; `hint`: known from memory alone.
+
+    `part`: of a part of the model alone; `relicensed`: its own developer made the next model of the line from
+    it, so that whoever takes that one has its terms.
+    """
 
     id: str | None
     name: str
@@ -27,31 +31,32 @@ class Base(NamedTuple):
     record: Record | None
     hint: bool
     declared: bool
+    part: bool = False
+    relicensed: bool = False
 
 
 def bases_of(
     record: Record, catalog: Catalog, declared: Sequence[str] = (), relation: str = "fine-tune"
 ) -> list[Base]:
-    """Return every base, nearest first; declared ones stand in where the catalog knows none."""
+    """Return every base, the declared ones first, then those of the catalog, nearest first."""
     found: dict[str, Base] = {}
-    waiting = list(steps(record, catalog, hint=False))
-    if not waiting:
-        waiting = [declared_base(name, relation, catalog) for name in declared]
+    waiting = [declared_base(name, relation, catalog) for name in declared]
+    waiting += steps(record, catalog)
     while waiting and len(found) < MOST:
         base = waiting.pop(0)
         if base.name not in found and (base.id is None or base.id != record["id"]):
             found[base.name] = base
-            if base.record is not None:
-                waiting += steps(base.record, catalog, hint=base.hint)
+            if base.record is not None and base.relation != NOT_A_BASE:
+                waiting += steps(base.record, catalog, base)
     return list(found.values())
 
 
-def steps(record: Record, catalog: Catalog, *, hint: bool) -> Iterable[Base]:
-    """Yield the direct bases of a record."""
+def steps(record: Record, catalog: Catalog, via: Base | None = None) -> Iterable[Base]:
+    """Yield the direct bases of a record, which is itself the base `via` of a model, or that model."""
     for row in record["lineage"]:
         if row["base_id"] and row["relation"] != NOT_A_BASE:
             base = catalog.model(row["base_id"])
-            unsure = hint or row["source_kind"] == MEMORY
+            unsure = row["source_kind"] == MEMORY or (via is not None and via.hint)
             yield Base(
                 row["base_id"],
                 base["name"] if base else row["base_id"],
@@ -59,6 +64,8 @@ def steps(record: Record, catalog: Catalog, *, hint: bool) -> Iterable[Base]:
                 base,
                 unsure,
                 declared=False,
+                part=row["relation"] == PART or (via is not None and via.part),
+                relicensed=is_own(record, base),
             )
 
 
@@ -76,8 +83,11 @@ def declared_base(name: str, relation: str, catalog: Catalog) -> Base:
     )
 
 
+def is_own(record: Mapping[str, Any], base: Record | None) -> bool:
+    """Whether a base is of the developer who derived from it."""
+    return base is not None and record["developer"] is not None and base["developer"] == record["developer"]
+
+
 def is_foreign(record: Mapping[str, Any], base: Base) -> bool:
-    """Whether a base is of another developer: who derives from its own model relicenses it."""
-    return (
-        base.record is None or record["developer"] is None or base.record["developer"] != record["developer"]
-    )
+    """Whether a base's license goes along: whoever derives from its own model relicenses it."""
+    return not (base.relicensed or is_own(record, base.record))

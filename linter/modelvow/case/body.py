@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelvow.case import join
 from modelvow.case.bases import is_foreign
+from modelvow.case.licenses import licenses_of
 from modelvow.case.records import blank
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -54,6 +55,7 @@ def key_of(identity: Identity, setting: Setting) -> Any:
         identity.record["id"],
         identity.entry["id"],
         identity.entry.get("host"),
+        identity.entry.get("license"),
         identity.revision,
         setting.as_of,
         setting.agreement,
@@ -67,6 +69,7 @@ def make(key: Any, identity: Identity, setting: Setting) -> Body:
     joined = dict(join.either(cores))
     joined["bases"] = [base_of(identity, base, setting) for base in identity.bases]
     joined["successors"] = successors(identity, cores[-1], setting)
+    joined |= licenses_of(identity, joined, setting)
     return Body(key, cores, joined)
 
 
