@@ -97,9 +97,9 @@ def known_claims() -> frozenset[str]:
 
 
 def told_claims() -> dict[str, str]:
-    """Return what each claim of the article says, by its id."""
+    """Return what each claim of the article says, by its id: its term, a colon, the claim."""
     claims = [Claim(*claim) for claim in _built("pages.json")["article"]["claims"]]
-    return {claim.id: claim.claim for claim in claims}
+    return {claim.id: f"{claim.english}: {claim.claim}" for claim in claims}
 
 
 def settings_from(data: Mapping[str, Any]) -> Settings:

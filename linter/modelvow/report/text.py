@@ -197,10 +197,11 @@ def _notes(block: Block, claims: Mapping[str, str]) -> Iterator[tuple[str, str]]
 
 
 def _claim(block: Block, claims: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the claim in full where there is one, of several their terms: no one of them speaks for all."""
     ids = list(dict.fromkeys(claim for each in block.findings for claim in each.claims))
-    told = next((claims[claim] for claim in ids if claim in claims), "")
+    told = [f"{each} {claims.get(each, '')}".rstrip() for each in ids]
     if ids and block.kind != "waiting":
-        yield "claim", f"{' '.join(ids)}: {told}" if told and block.kind != "needs" else " ".join(ids)
+        yield "claim", told[0] if len(told) == 1 else " · ".join(each.partition(":")[0] for each in told)
 
 
 def _helps(block: Block) -> Iterator[tuple[str, str]]:
