@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from modelvow.case.build import Memory, build, strong_models
 from modelvow.case.evidence import Evidence
-from modelvow.case.needs import LEVELS, NAMES, RANK
+from modelvow.case.needs import LEVELS, NAMES, RANK, alternatives
 from modelvow.case.reach import told, usage
 from modelvow.case.weaken import weakened_license
 
@@ -245,6 +245,20 @@ def test_a_host_counts_for_more_than_many_downloads():
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "examples", "told"),
+    [
+        (0, [], "no chat model of the catalog surely reaches high"),
+        (1, ["acme/a"], "1 chat model of the catalog reaches high: acme/a"),
+        (9, ["acme/a", "acme/b"], "9 chat models of the catalog reach high, e.g. acme/a, acme/b"),
+    ],
+)
+def test_alternatives_are_counted_in_words(count, examples, told):
+    reach = {"traits": {"openness": {"chat": {"high": {"count": count, "examples": examples}}}}}
+    found = alternatives({"name": "openness", "level": "high"}, "chat", reach)
+    assert found["told"] == told
+
+
 def test_a_need_that_may_be_missed_names_what_else_would_do(catalog, traits):
     reach = {"traits": {"openness": {"chat": {"high": {"count": 2, "examples": ["acme/a", "acme/b"]}}}}}
     value = {"models": [{"id": "gpt-4o"}], "requirements": {"openness": "high", "quality": "low"}}
@@ -254,5 +268,6 @@ def test_a_need_that_may_be_missed_names_what_else_would_do(catalog, traits):
         "level": "high",
         "kind": "chat",
         "examples": ["acme/a", "acme/b"],
+        "told": "2 chat models of the catalog reach high: acme/a, acme/b",
     }
     assert "alternatives" not in needs["quality"]

@@ -77,4 +77,14 @@ def alternatives(
         "level": need["level"],
         "kind": kind or "chat",
         "examples": found["examples"],
+        "told": _told(found["count"], kind or "chat", need["level"], found["examples"]),
     }
+
+
+def _told(count: int, kind: str, level: str, examples: list[str]) -> str:
+    """Return the alternatives in words, such as `2 chat models of the catalog reach high: a, b`."""
+    if not count:
+        return f"no {kind} model of the catalog surely reaches {level}"
+    models = "model of the catalog reaches" if count == 1 else "models of the catalog reach"
+    some = ", e.g. " if count > len(examples) else ": "
+    return f"{count} {kind} {models} {level}{some}{', '.join(examples)}"

@@ -137,7 +137,7 @@ def joined(traits: Sequence[Trait]) -> Trait:
 
 def reasons(program: Program, grounds: Sequence[Ground], readings: Sequence[Reading], most: int) -> Trait:
     """Return why the range is what it is: the model's own reason, and those of bases that hold it down."""
-    because: list[str] = []
+    because: dict[str, str] = {}
     missing: list[str] = []
     used: list[str] = []
     for ground, reading in zip(grounds, readings, strict=True):
@@ -145,10 +145,13 @@ def reasons(program: Program, grounds: Sequence[Ground], readings: Sequence[Read
             reading.most <= most < readings[0].most or reading.least < readings[0].least
         )
         if ground.base is None or binds:
-            because.append(because_of(program, ground, reading))
+            text = because_of(program, ground, reading)
+            # Of bases that are alike the nearest speaks for all.
+            because.setdefault(text, _about(ground) + text)
             missing += missing_for(program, ground, reading)
             used += used_by(program, ground, reading) if ground.base is None else []
-    return {"because": because, "missing": list(dict.fromkeys(missing)), "used": list(dict.fromkeys(used))}
+    told = list(because.values())
+    return {"because": told, "missing": list(dict.fromkeys(missing)), "used": list(dict.fromkeys(used))}
 
 
 def because_of(program: Program, ground: Ground, reading: Reading) -> str:
@@ -158,13 +161,12 @@ def because_of(program: Program, ground: Ground, reading: Reading) -> str:
     case = program.definition["cases"][reading.holds]
     if case["code"] is None and reading.open:
         return OPEN
-    text = render(case["because"], ground.root, program.definition["params"])
-    text = text.strip(" ;,:")
-    return (
-        text
-        if ground.base is None
-        else f"no more than its base {ground.base['name']} ({ground.base['relation']}): {text}"
-    )
+    return render(case["because"], ground.root, program.definition["params"]).strip(" ;,:")
+
+
+def _about(ground: Ground) -> str:
+    base = ground.base
+    return "" if base is None else f"no more than its base {base['name']} ({base['relation']}): "
 
 
 def missing_for(program: Program, ground: Ground, reading: Reading) -> list[str]:
