@@ -1,42 +1,82 @@
-"""What is known of one model, by any name: the catalog's record, and the case where no more is declared."""
+"""What is known of models, by any name: the catalog's record, and the case where no more is declared."""
 
 from __future__ import annotations
 
-from modelvow import built
-from modelvow.building import ensure_built
-from modelvow.pages.model import Known
+from typing import TYPE_CHECKING, Any
+
+from modelvow.check import catalog_here
+from modelvow.pages.known import Known
+from modelvow.selection import check_hosts
 from modelvow.settings import day_of, today
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
-def all_ids() -> tuple[str, ...]:
-    """Return the ids of all models in the catalog, sorted."""
-    ensure_built()
-    from modelvow.catalog.index import open_catalog
-
-    return open_catalog(built.path("catalog.db")).model_ids()
+    from modelvow.case.memory import Memory
+    from modelvow.catalog.index import Catalog
 
 
 def know(name: str, host: str | None = None, as_of: str | None = None) -> Known:
     """Return what is known of the model that `name` means, as of a day (None: today)."""
-    ensure_built()
-    from modelvow.case.build import build
-    from modelvow.catalog.index import open_catalog
+    return know_all((name,), host, as_of)[0]
+
+
+def know_all(
+    names: Sequence[str],
+    host: str | None = None,
+    as_of: str | None = None,
+    overlays: Sequence[str] = (),
+) -> tuple[Known, ...]:
+    """Return what is known of each of the models that `names` mean, in their order.
+
+    The catalog is that of the current folder, with `overlays` put over it. Raises SelectionError where there
+    is no such host.
+    """
+    catalog = catalog_here(overlays)
+    check_hosts([host] if host else (), catalog)
+    from modelvow.case.memory import Memory
     from modelvow.policy.packs import load_default
     from modelvow.policy.ruleset import merge
 
-    catalog = open_catalog(built.path("catalog.db"))
-    match = catalog.lookup(name, host)
+    memory = Memory(merge(load_default()).traits)
     day = day_of(as_of or today())
-    entry = {"id": name, "host": host} if host else {"id": name}
+    return tuple([_known(name, host, day, catalog, memory) for name in names])
+
+
+def _known(name: str, host: str | None, day: str, catalog: Catalog, memory: Memory) -> Known:
+    from modelvow.case.build import build
+    from modelvow.pages.definitions import definitions_of
+
+    match = catalog.lookup(name, host)
     case = build(
-        {"version": 1, "models": [entry]},
+        {"version": 1, "models": [{"id": name, "host": host} if host else {"id": name}]},
         as_of=day,
         catalog=catalog,
-        traits=merge(load_default()).traits,
         evidence={},
         manifest_name="",
         wanted=None,
+        memory=memory,
     )
-    record = catalog.model(match.ids[0]) if len(match.ids) == 1 else None
-    terms = catalog.license(record["license"]) if record and record.get("license") else None
-    return Known(match, record, case["models"][0], terms, day, catalog.date)
+    model, record = case["models"][0], catalog.model(match.ids[0]) if len(match.ids) == 1 else None
+    if record is None:
+        return Known(match, None, model, None, day, catalog.date)
+    terms = catalog.license(record["license"]) if record["license"] else None
+    origins = [found for key in record["sources"] or () if (found := catalog.source(key))]
+    return Known(
+        match=match,
+        record=record,
+        model=model,
+        license=terms,
+        as_of=day,
+        catalog_date=catalog.date,
+        origins=origins,
+        definitions=definitions_of(record, catalog),
+        practices=_practices(record, catalog),
+    )
+
+
+def _practices(record: Mapping[str, Any], catalog: Catalog) -> dict[str, Mapping[str, Any]]:
+    from modelvow.case.practices import practices_of
+
+    providers = dict.fromkeys(row["provider"] for row in record["hosts"])
+    return {name: practices_of(catalog.provider(name), agreement=False) for name in providers}

@@ -162,8 +162,10 @@ class TestModels:
         assert (ran.code, ran.out) == (2, "")
         assert "`gpt-4o`" in ran.err
 
-    def test_lists_every_id_when_no_name_is_given(self, modelvow):
-        ids = modelvow("models").out.splitlines()
+    def test_lists_every_model_when_no_name_is_given(self, modelvow):
+        head, *rows = modelvow("models").out.splitlines()
+        ids = [row.split()[0] for row in rows]
+        assert head.split()[:3] == ["id", "openness", "license"]
         assert "openai/gpt-4o" in ids
         assert ids == sorted(ids)
 

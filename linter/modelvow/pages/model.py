@@ -1,110 +1,112 @@
-"""The page of a model: facts with their sources, traits, terms, hosts and their dates."""
+"""The page of a model: facts with their sources, traits and why, terms in words, hosts and their dates."""
 
 from __future__ import annotations
 
-import json
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from modelvow.case.endpoints import status_on
+from modelvow.pages import columns, definitions, terms
+from modelvow.pages.overlaid import overlaid_lines
 from modelvow.policy.rule import NEEDS
-from modelvow.report.json import plain
-from modelvow.report.terminal import escape
+from modelvow.report.terminal import escape, wrap
 from modelvow.report.text import shown_value, sourced
-from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from modelvow.catalog.lookup import Match
+    from modelvow.pages.known import Known
 
-RECORD = (
-    "id",
-    "name",
-    "developer",
-    "developer_name",
-    "developer_country",
-    "family",
+FACTS_TITLE = "Facts"
+FACTS = (
     "released",
     "modality",
     "parameters",
     "context_tokens",
     "openness",
-    "components",
     "license",
     "weights_repo",
-    "hosts",
-    "tier",
-    "notes",
-    "sources",
-    "checked",
 )
-"""Fields of a record that a page tells, in its order."""
+COUNTS = ("family_released", "downloads", "derivatives", "runtimes")
 UNKNOWN = "unknown"
 NEAR = 5
 """Names that are offered for one that leads nowhere."""
+LABEL = 26
+"""Columns that the names of facts take."""
+HOSTS = (
+    columns.Column("host", 14),
+    columns.Column("name there", 20),
+    columns.Column("lifecycle", 31),
+    columns.Column("replaced by", 11),
+    columns.Column("trains on inputs", 7, spare=1),
+    columns.Column("keeps, days", 4, right=True, spare=2),
+    columns.Column("source", 10, spare=3),
+)
+OFFER = 16
+"""Columns that the level of a trait takes."""
 
 
-class Known(NamedTuple):
-    """What is known of a model. `record` is None where the name is unknown or ambiguous.
+class Section(NamedTuple):
+    """A part of the page: lines of label and text; a text that goes on stands `hang` columns further in."""
 
-    `model` is the case's: facts, sources, traits and terms on its host, for a project that declares nothing
-    else.
-    """
-
-    match: Match
-    record: Mapping[str, Any] | None
-    model: Mapping[str, Any]
-    license: Mapping[str, Any] | None
-    as_of: str
-    catalog_date: str
-
-
-def to_json(known: Known) -> str:
-    """Return what is known as one JSON object: the record's facts, match, traits, terms, sources."""
-    record = known.record or {}
-    data: dict[str, Any] = {key: record.get(key) for key in RECORD} if record else {"name": known.match.name}
-    model = known.model
-    data["match"] = _match(known)
-    data["as_of"] = known.as_of
-    data["catalog_date"] = known.catalog_date
-    data["host"] = model.get("host")
-    data["traits"] = model.get("traits", {})
-    data["terms"] = known.license
-    data["practices"] = model.get("practices")
-    data["endpoint"] = model.get("endpoint")
-    data["lineage"] = record.get("lineage", [])
-    data["tuning"] = record.get("tuning", [])
-    data["community"] = record.get("community")
-    data["fact_sources"] = model.get("sources", {})
-    return json.dumps(plain(data), indent=2, allow_nan=False) + "\n"
-
-
-def _match(known: Known) -> dict[str, Any]:
-    match = known.match
-    return {
-        "asked": match.name,
-        "how": match.how,
-        "ids": list(match.ids),
-        "stripped": [{"what": what, "text": text} for what, text in match.stripped],
-        "revision": match.revision,
-        "fine_tuned": match.fine_tuned,
-        "nearest": list(match.nearest),
-    }
+    title: str
+    lines: Sequence[tuple[str, str]]
+    hang: int = 0
 
 
 def unknown(known: Known) -> str:
     """Return what to say of a name that leads nowhere, with the nearest names."""
     near = ", ".join(f"`{name}`" for name in known.match.nearest[:NEAR])
-    hint = f"nearest: {near}" if near else "`modelvow models` lists all ids"
+    hint = f"nearest: {near}" if near else "`modelvow models --search WORD` looks for parts of names"
     own = "a model of your own is declared in the manifest under `models[].facts`"
     return escape(f"error: `{known.match.name}` is not in the catalog of {known.catalog_date}; {hint}; {own}")
 
 
-def to_text(known: Known) -> str:
-    """Return the page of a model, or of an ambiguous name its candidates."""
+def ambiguous(known: Known) -> str:
+    """Return the candidates of a name that leads to more than one model."""
+    ids = "".join(f"  {escape(each)}\n" for each in known.match.ids)
+    return f"`{escape(known.match.name)}` is ambiguous. Write one of these as `id`:\n{ids}"
+
+
+def to_text(known: Known, width: int | None = None) -> str:
+    """Return the page of a model, wrapped to `width` columns (None: each fact on one line)."""
     if known.record is None:
-        ids = "".join(f"  {escape(each)}\n" for each in known.match.ids)
-        return f"`{escape(known.match.name)}` is ambiguous. Write one of these as `id`:\n{ids}"
-    parts = [_title(known), *_facts(known), *_traits(known), *_terms(known), *_hosts(known), *_origins(known)]
-    return "\n".join(escape(line) for line in parts) + "\n"
+        return ambiguous(known)
+    lines = [escape(_title(known))]
+    for section in sections(known, width and max(width - 2, 0)):
+        if section.lines:
+            lines += ["", escape(section.title), *_lines(section, width)]
+        if section.title == FACTS_TITLE:
+            lines += map(escape, overlaid_lines(known.record))
+    return "\n".join(lines) + "\n"
+
+
+def _lines(section: Section, width: int | None) -> Iterator[str]:
+    indent = " " * (LABEL + 3)
+    for label, text in section.lines:
+        told = escape(text)
+        if not label:
+            yield from wrap(f"  {told}", width, "  ")
+        else:
+            yield from wrap(f"  {escape(label):<{LABEL}} {told}", width, indent + " " * section.hang)
+
+
+def sections(known: Known, room: int | None = None) -> Iterator[Section]:
+    """Yield the parts of the page, in its order; tables fit in `room` columns."""
+    yield Section(FACTS_TITLE, [*_facts(known), *_surety(known)])
+    yield Section(
+        "Definitions, derived from these components and the license alone",
+        definitions.told(known.definitions) if known.definitions else (),
+    )
+    yield Section(_traits_title(known), list(_traits(known)), OFFER + 1)
+    if known.license is not None:
+        title = f"Terms: {known.license['id']}, {known.license['name']}"
+        yield Section(title, list(terms.told(known.license)))
+    yield Section(f"What {_host(known)} does with what it is sent", list(_practices(known)))
+    yield Section("Hosts", [("", line) for line in _hosts(known, room)])
+    yield Section("Derived from", [("", line) for line in _origins(known)])
+    names = ", ".join(_names(known))
+    yield Section("Also called", [("", names)] if names else ())
+    yield Section("Sources of the record", list(_sources(known)))
 
 
 def _title(known: Known) -> str:
@@ -116,51 +118,50 @@ def _title(known: Known) -> str:
     return f"{name}, asked for as `{match.name}`" + (f" (taken off: {stripped})" if stripped else "")
 
 
-def _facts(known: Known) -> Iterator[str]:
-    facts, record = known.model["facts"], known.record or {}
-    yield from _section("Facts")
+def _facts(known: Known) -> Iterator[tuple[str, str]]:
+    facts = known.model["facts"]
     developer = facts.get("developer_name") or facts.get("developer")
     yield _fact(known, "developer", f"{developer} ({facts.get('developer_country') or 'country unknown'})")
-    for key in (
-        "released",
-        "modality",
-        "parameters",
-        "context_tokens",
-        "openness",
-        "license",
-        "weights_repo",
-    ):
-        yield _fact(known, key, _measured(key, facts.get(key)))
+    for key in FACTS:
+        yield _fact(known, key, measured(key, facts.get(key)))
     for key, value in facts.get("components", {}).items():
         yield _fact(known, f"components.{key}", shown_value(value))
-    for key in ("family_released", "downloads", "derivatives", "runtimes"):
-        yield _fact(known, key, shown_value(facts.get(key)))
-    tier = (
-        "strong sources for openness and license"
-        if record.get("tier") == "A"
-        else "hints only, fail no build"
-    )
-    main = _main_source(known)
+    for key in COUNTS:
+        yield _fact(known, key, measured(key, facts.get(key)))
+
+
+def _surety(known: Known) -> Iterator[tuple[str, str]]:
+    record, main = known.record or {}, _main_source(known)
+    is_sure = record.get("tier") == "A"
+    tier = "strong sources for openness and license" if is_sure else "hints only, fail no build"
     told = sourced(main.get("source"), main.get("date"), hint=bool(main.get("hint")))
-    yield f"  {'where not said otherwise':<26} {told}"
-    yield f"  {'how sure':<26} {tier}; checked {record.get('checked')}"
+    yield "where not said otherwise", told
+    yield "how sure", f"{tier}; checked {record.get('checked')}"
     for note in record.get("notes") or ():
-        yield f"  {'note':<26} {note}"
+        yield "note", str(note)
 
 
-def _measured(key: str, value: Any) -> str:
+def measured(key: str, value: Any) -> str:
+    """Return a fact in words, with its unit."""
     if key == "weights_repo" and value is None:
         return "none known"
+    if value == []:
+        return UNKNOWN
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}" + " billion" * (key == "parameters")
     return f"{value} billion" if key == "parameters" and value is not None else shown_value(value)
 
 
-def _fact(known: Known, path: str, value: str) -> str:
+def _fact(known: Known, path: str, value: str) -> tuple[str, str]:
     source = known.model.get("sources", {}).get(path) or {}
-    name = path.removeprefix("components.").replace("_", " ")
     told = ""
     if value != UNKNOWN and source != _main_source(known):
         told = sourced(source.get("source"), source.get("date"), hint=bool(source.get("hint")))
-    return f"  {name:<26} {value}" + (f"  ({told})" if told else "")
+    return _label(path), value + (f"  ({told})" if told else "")
+
+
+def _label(path: str) -> str:
+    return path.rpartition(".")[2].replace("_", " ")
 
 
 def _main_source(known: Known) -> Mapping[str, Any]:
@@ -169,16 +170,22 @@ def _main_source(known: Known) -> Mapping[str, Any]:
     return source
 
 
-def _traits(known: Known) -> Iterator[str]:
+def _host(known: Known) -> str:
     host = known.model.get("host", {})
-    assumed = ", assumed from the name" if host.get("assumed") else ""
-    place = host.get("name") or host.get("id") or "a host that is not known"
-    yield from _section(f"Traits on {place}{assumed}, with nothing else declared, as of {known.as_of}")
+    return str(host.get("name") or host.get("id") or "a host that is not known")
+
+
+def _traits_title(known: Known) -> str:
+    assumed = ", assumed from the name" if known.model.get("host", {}).get("assumed") else ""
+    return f"Traits on {_host(known)}{assumed}, with nothing else declared, as of {known.as_of}"
+
+
+def _traits(known: Known) -> Iterator[tuple[str, str]]:
     for name, trait in sorted(known.model.get("traits", {}).items(), key=_rank):
         because = "; ".join(trait.get("because") or ())
-        yield f"  {name:<26} {trait.get('offers'):<16} {because}".rstrip()
-        if trait.get("missing"):
-            yield f"  {'':<26} {'':<16} not known: {', '.join(trait['missing'])}"
+        missing = ", ".join(path.removeprefix("facts.") for path in trait.get("missing") or ())
+        why = because + (f"; not known: {missing}" if missing else "")
+        yield name, f"{trait.get('offers'):<{OFFER}} {why.removeprefix('; ')}".rstrip()
 
 
 def _rank(item: tuple[str, Any]) -> tuple[int, str]:
@@ -187,68 +194,64 @@ def _rank(item: tuple[str, Any]) -> tuple[int, str]:
     return NEEDS.index(name) if name in NEEDS else len(NEEDS), name
 
 
-def _terms(known: Known) -> Iterator[str]:
-    license_ = known.license
-    if license_ is None:
-        return
-    yield from _section(f"Terms: {license_['id']}, {license_['name']}")
-    yield f"  {'category':<26} {license_.get('category')}; {license_.get('confidence')}"
-    for key, value in (license_.get("terms") or {}).items():
-        if value not in (None, [], "") and not key.endswith("_codes"):
-            yield f"  {key.replace('_', ' '):<26} {shown_value(value)}"
-    for threshold in license_.get("thresholds") or ():
-        yield f"  {'threshold':<26} {_threshold(threshold)}"
-    if license_.get("url"):
-        yield f"  {'text':<26} {license_['url']}"
+def _practices(known: Known) -> Iterator[tuple[str, str]]:
+    found, sources = known.model.get("practices") or {}, known.model.get("sources", {})
+    for key in sorted(found, key=lambda key: key != "plan"):
+        source = sources.get(f"practices.{key}") or {}
+        where = sourced(source.get("source"), source.get("date"), hint=bool(source.get("hint")))
+        for label, text in terms.practice(key, found[key], _unsure(found[key], sources)):
+            yield label, text + (f"  ({where})" if where else "")
 
 
-def _threshold(row: Mapping[str, Any]) -> str:
-    figure = " ".join(str(row[key]) for key in ("value", "currency") if row.get(key) is not None)
-    return f"{row.get('kind')} above {figure or 'any figure'}: {row.get('consequence') or row.get('effect')}"
+def _unsure(held: Any, sources: Mapping[str, Any]) -> frozenset[str]:
+    """Return those of a host's certificates that nobody has read of again."""
+    names = held if isinstance(held, dict) else ()
+    rows = {name: sources.get(f"practices.certifications.{name}") or {} for name in names}
+    return frozenset(name for name, row in rows.items() if row.get("hint"))
 
 
-def _hosts(known: Known) -> Iterator[str]:
+def _hosts(known: Known, room: int | None) -> Iterator[str]:
     rows = (known.record or {}).get("hosts") or []
-    if not rows:
-        return
-    yield from _section("Hosts")
-    cells: list[tuple[str, ...]] = [("provider", "name there", "status", "retires", "replacement", "source")]
-    keys = ("provider", "model_id", "status", "retires", "replacement", "source")
-    cells += [tuple(str(row.get(key) or "-") for key in keys) for row in rows]
-    yield from _table(cells)
+    if rows:
+        yield from columns.lines(HOSTS, [_host_row(row, known) for row in rows], room)
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+def _host_row(row: Mapping[str, Any], known: Known) -> tuple[str, ...]:
+    practices = known.practices.get(row["provider"], {})
+    told = [terms.short_practice(key, practices.get(key)) for key in ("trains_on_inputs", "retention_days")]
+    cells = (row["provider"], row.get("model_id"), lifecycle(row, known.as_of), row.get("replacement"))
+    return tuple(str(cell or "-") for cell in (*cells, *told, row.get("source")))
+
+
+def lifecycle(row: Mapping[str, Any], as_of: str) -> str:
+    """Return in words where an endpoint stands on the day `as_of`; an end in a price list is no notice."""
+    status, retires = status_on(row.get("status"), row.get("retires"), as_of)
+    if status == "retired":
+        return f"ended {retires}" if retires else "ended"
+    if status == "deprecated":
+        return f"ends {retires}" if retires else "to end, no date"
+    if status == "active":
+        return f"active, may end from {retires}" if retires else "active"
+    if row.get("retires"):
+        return f"not known, listed to end {row['retires']}"
+    return "not known"
 
 
 def _origins(known: Known) -> Iterator[str]:
-    record = known.record or {}
-    rows = record.get("lineage") or ()
-    if rows:
-        yield from _section("Derived from")
-        for row in rows:
-            source = ", ".join(filter(None, (row.get("source_kind"), row.get("source_date"))))
-            yield f"  {row.get('base_id') or row.get('base_name')}  {row.get('relation')} ({source})"
-    names = sorted(
-        {str(alias["alias"]) for alias in record.get("aliases") or () if not alias.get("ambiguous")}
-    )
-    if names:
-        yield from _section("Also called")
-        yield from _wrapped(names)
+    for row in (known.record or {}).get("lineage") or ():
+        source = ", ".join(filter(None, (row.get("source_kind"), row.get("source_date"))))
+        yield f"{row.get('base_id') or row.get('base_name')}  {row.get('relation')} ({source})"
 
 
-def _wrapped(words: Iterable[str], width: int = 96) -> Iterator[str]:
-    line = ""
-    for word in words:
-        if line and len(line) + len(word) > width:
-            yield f"  {line.rstrip()}"
-            line = ""
-        line += f"{word}, "
-    yield f"  {line.rstrip(', ')}"
+def _names(known: Known) -> list[str]:
+    """Return the names it goes by; one that other models have too says so."""
+    rows = (known.record or {}).get("aliases") or ()
+    shared = {str(row["alias"]) for row in rows if row.get("ambiguous")}
+    alone = {str(row["alias"]) for row in rows} - shared
+    return [*sorted(alone), *(f"{name} (as others are, too)" for name in sorted(shared))]
 
 
-def _section(title: str) -> tuple[str, str]:
-    return "", title
+def _sources(known: Known) -> Iterator[tuple[str, str]]:
+    for row in known.origins:
+        parts = (row.get("title"), row.get("version"), row.get("date"), row.get("license"))
+        yield str(row.get("key")), ", ".join(str(part) for part in dict.fromkeys(parts) if part)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 TAB = 4
 WIDEST = 100
 """Columns of a source line that are shown; a longer one is cut to a window around its mark."""
+LEAST_ROOM = 20
+"""Columns that text needs beside its indent to be worth breaking."""
 
 SKIN = ("\U0001f3fb", "\U0001f3ff")
 """The first and the last of the signs that color the emoji before them."""
@@ -100,3 +102,20 @@ def wants_color(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
     if environment.get("FORCE_COLOR", "0") not in {"", "0"}:
         return True
     return is_terminal and environment.get("TERM") != "dumb"
+
+
+def wrap(line: str, columns: int | None, indent: str) -> list[str]:
+    """Return escaped `line` in pieces of at most `columns`, broken at blanks; later ones begin with `indent`.
+
+    None, and fewer columns than `indent` leaves room for, give the line whole; so is a word that is too long.
+    """
+    if columns is None or width(line) <= columns or columns < len(indent) + LEAST_ROOM:
+        return [line]
+    pieces, current = [], ""
+    for number, word in enumerate(line.split(" ")):
+        longer = f"{current} {word}" if number else word
+        if width(longer) > columns and current.strip():
+            pieces.append(current.rstrip())
+            longer = indent + word
+        current = longer
+    return [*pieces, current.rstrip()]
