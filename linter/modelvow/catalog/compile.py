@@ -63,6 +63,7 @@ def read_catalog(folder: Path) -> dict[str, list[Record]]:
         "source": load(folder / "sources.json"),
         "prefix": load(folder / "prefixes.json"),
         "meta": [load(folder / "catalog.json")],
+        "known": load(folder / "known.json") if (folder / "known.json").exists() else [],
     }
 
 
@@ -119,6 +120,7 @@ def fill(connection: sqlite3.Connection, tables: dict[str, list[Record]]) -> Non
         [
             ("dictionary", dictionary),
             ("facts", compact(facts | tables["meta"][0]).decode()),
+            ("known", compact(tables["known"]).decode()),
             ("keys", squeeze("\n".join(key for key, _ in names).encode(), dictionary)),
         ],
     )

@@ -128,6 +128,11 @@ class Catalog:
         """Return the id of every family, sorted."""
         return self._ids("family")
 
+    def known(self) -> list[Record]:
+        """Return the inconsistencies that stay: `check`, `id`, `path` where one is meant, `reason`."""
+        rows = self._rows(META, "known")
+        return list(self._loaded(rows[0][0])) if rows else []
+
     def service_of(self, developer: str) -> str | None:
         """Return the provider that is the developer's own service, None where there is none."""
         found = self._facts["services"].get(developer)
@@ -220,9 +225,7 @@ def connected(path: str) -> sqlite3.Connection:
     if not os.path.isfile(path):
         raise CatalogError(path, "there is no catalog here")
     try:
-        return sqlite3.connect(
-            f"file:{quoted(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False
-        )
+        return sqlite3.connect(f"file:{quoted(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     except (sqlite3.Error, ValueError) as error:
         raise CatalogError(path, f"the catalog cannot be opened ({error})") from error
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "models": "Tell what is known of a model: facts, sources, traits, terms, hosts.",
     "case": "Print the one document that rules see of a manifest.",
     "test": "Run the examples of a policy pack.",
+    "catalog": "Check, compare, refresh and review the catalog of facts.",
 }
 """Each command and what it does, in the order of `--help`."""
 
