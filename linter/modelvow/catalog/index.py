@@ -217,7 +217,12 @@ def make_room(kept: dict[Any, Any]) -> None:
 
 def open_catalog(path: str) -> Catalog:
     """Open the catalog at `path` read-only; CatalogError where it is missing or no catalog."""
-    return Catalog(path, connected(path))
+    connection = connected(path)
+    try:
+        return Catalog(path, connection)
+    except CatalogError:
+        connection.close()
+        raise
 
 
 def connected(path: str) -> sqlite3.Connection:
