@@ -62,13 +62,31 @@ def hosted_by(record: Record, as_of: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(served))
 
 
-def last_day(record: Record, hosts: Collection[str], as_of: str) -> tuple[str, str] | None:
-    """Return the first last day of an endpoint that is to come, else the latest past one; and whose it is."""
-    rows = [row for row in record["hosts"] if not hosts or row["provider"] in hosts]
-    days = [(status_on(row["status"], row["retires"], as_of)[1], row["provider"]) for row in rows]
-    dated = sorted((day, provider) for day, provider in days if day is not None)
-    coming = [pair for pair in dated if pair[0] >= as_of]
-    return coming[0] if coming else dated[-1] if dated else None
+class LastDay(NamedTuple):
+    """The last day of an endpoint, and whose: announced (deprecated), only listed (active), or past."""
+
+    day: str
+    provider: str
+    status: str
+
+    @property
+    def told(self) -> str:
+        """The day in words; what a price list alone says is no notice."""
+        return f"{ENDING.get(self.status, 'may end')} {self.day} {self.provider}"
+
+
+ENDING = {"deprecated": "ends", "retired": "ended"}
+
+
+def last_day(record: Record, hosts: Collection[str], as_of: str) -> LastDay | None:
+    """Return the first last day of an endpoint that is to come, else the latest past one."""
+    found = []
+    for row in record["hosts"]:
+        status, retires = status_on(row["status"], row["retires"], as_of)
+        if status is not None and retires is not None and (not hosts or row["provider"] in hosts):
+            found.append(LastDay(retires, row["provider"], status))
+    coming = [each for each in found if each.day >= as_of]
+    return min(coming) if coming else max(found, default=None)
 
 
 ORDERS: dict[str, tuple[Callable[[Record], Any], bool]] = {

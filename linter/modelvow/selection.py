@@ -31,7 +31,7 @@ class Wanted(NamedTuple):
     """What models are looked for; each part narrows, several values of one part widen it.
 
     `licenses` and `developers` are globs; `most` and `least` are billions of parameters; `retires_before` is
-    an ISO date that the last day comes before.
+    an ISO date that the last day of an endpoint comes before, of one at `hosts` if there are any.
     """
 
     openness: tuple[str, ...] = ()
@@ -100,7 +100,7 @@ def tests_of(wanted: Wanted, as_of: str) -> list[Test]:
         tests.append(("developer", lambda record: has_developer(record, wanted.developers)))
     if wanted.tasks:
         tests.append(("task", lambda record: has_task(record, wanted.tasks)))
-    if wanted.hosts:
+    if wanted.hosts and wanted.retires_before is None:
         tests.append(("state on that host", lambda record: has_host(record, wanted.hosts, as_of)))
     if wanted.most is not None or wanted.least is not None:
         tests.append(("number of parameters", lambda record: is_sized(record, wanted.least, wanted.most)))

@@ -136,6 +136,8 @@ def command(ctx: click.Context, /, names: tuple[str, ...], form: str, **given: A
     Options of one kind widen, those of different kinds narrow. A model of which a fact is not known passes no
     filter that asks for it; how many these are is said on the error stream.
     """
+    if given["maybe"] and given["meets"] is None:
+        ctx.fail("`--maybe` goes with `--meets MANIFEST`")
     if not names:
         _show_table(given, form)
     else:

@@ -25,15 +25,37 @@ class Column(NamedTuple):
     spare: int = 0
 
 
-def lines(columns: Sequence[Column], rows: Iterable[Sequence[str]], room: int | None = None) -> Iterator[str]:
-    """Yield the head and the rows, in `room` columns of a terminal (None: as wide as it takes)."""
+def lines(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    room: int | None = None,
+    *,
+    fold: bool = False,
+) -> Iterator[str]:
+    """Yield the head and the rows, in `room` columns of a terminal (None: as wide as it takes).
+
+    What is too long for its cell is cut; with `fold` it goes on in the next line.
+    """
     cells = [[escape(cell) for cell in row] for row in rows]
     heads = [column.head for column in columns]
     natural = [max(map(width, column)) for column in zip(heads, *cells, strict=True)]
     widths = dict(enumerate(natural)) if room is None else fitted(columns, natural, room)
-    last = max(widths)
     for row in (heads, *cells):
-        told = [_cell(row[place], widths[place], columns[place], place == last) for place in sorted(widths)]
+        yield from _row(row, columns, widths, fold=fold)
+
+
+def _row(
+    row: Sequence[str], columns: Sequence[Column], widths: dict[int, int], *, fold: bool
+) -> Iterator[str]:
+    pieces = {
+        place: folded(row[place], wide) if fold else [cut(row[place], wide)] for place, wide in widths.items()
+    }
+    for number in range(max(map(len, pieces.values()))):
+        told = []
+        for place, wide in widths.items():
+            text = pieces[place][number] if number < len(pieces[place]) else ""
+            blank = " " * (wide - width(text))
+            told.append(blank + text if columns[place].right else text + blank)
         yield GAP.join(told).rstrip()
 
 
@@ -65,14 +87,6 @@ def _squeezed(columns: Sequence[Column], widths: dict[int, int], over: int) -> d
     return found
 
 
-def _cell(text: str, wide: int, column: Column, is_last: bool) -> str:  # noqa: FBT001 - of the cell itself
-    text = cut(text, wide)
-    blank = " " * (wide - width(text))
-    if column.right:
-        return blank + text
-    return text if is_last else text + blank
-
-
 def cut(text: str, wide: int) -> str:
     """Return escaped `text` in at most `wide` columns, with a sign where something is left out."""
     if width(text) <= wide:
@@ -81,3 +95,19 @@ def cut(text: str, wide: int) -> str:
     while kept and width(kept) > wide - 1:
         kept = kept[:-1]
     return kept + CUT
+
+
+def folded(text: str, wide: int) -> list[str]:
+    """Return escaped `text` in pieces of at most `wide` columns, broken at blanks, a long word anywhere."""
+    pieces = [""]
+    for word in text.split():
+        rest = word
+        if pieces[-1] and width(pieces[-1]) + 1 + width(rest) <= wide:
+            pieces[-1] += f" {rest}"
+            continue
+        while width(rest) > wide > 1:
+            head = cut(rest, wide).removesuffix(CUT)
+            pieces.append(head)
+            rest = rest[len(head) :]
+        pieces.append(rest)
+    return pieces[1:] or pieces

@@ -212,21 +212,34 @@ def _plain(verdict: Verdict) -> Record:
     return {key: value if key == "meets" else list(value) for key, value in verdict._asdict().items()}
 
 
+LABELS = {"osaid": "Open Source AI (OSI) 1.0", "mof": "Model Openness (LF) 1.0"}
+"""What the definitions are called on a page."""
+ANSWERS = {True: "met as far as recorded", False: "not met", None: "open"}
+
+
 def told(found: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return both definitions in words: label and text, with what leaves it open or speaks against it."""
-    osaid, mof = found["osaid"], found["mof"]
+    return [(LABELS["osaid"], _osaid_words(found["osaid"])), (LABELS["mof"], _mof_words(found["mof"]))]
+
+
+def told_shortly(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the same in a word or two."""
+    if not found:
+        return []
+    ends = [found["mof"][end] or "none" for end in ("least", "most")]
     return [
-        (f"Open Source AI (OSI) {osaid['version']}", _osaid_words(osaid)),
-        (f"Model Openness (LF) {mof['version']}", _mof_words(mof)),
+        (LABELS["osaid"], ANSWERS[found["osaid"]["meets"]]),
+        (LABELS["mof"], " to ".join(dict.fromkeys(ends))),
     ]
 
 
 def _osaid_words(osaid: Mapping[str, Any]) -> str:
+    answer = ANSWERS[osaid["meets"]]
     if osaid["meets"]:
-        return f"met as far as recorded; not recorded: {', '.join(osaid['not_recorded'])}"
+        return f"{answer}; not recorded: {', '.join(osaid['not_recorded'])}"
     if osaid["meets"] is None:
-        return f"open, not established: {', '.join(osaid['open'])}"
-    return f"not met, lacks {', '.join(osaid['lacks'])}"
+        return f"{answer}, not established: {', '.join(osaid['open'])}"
+    return f"{answer}, lacks {', '.join(osaid['lacks'])}"
 
 
 def _mof_words(mof: Mapping[str, Any]) -> str:

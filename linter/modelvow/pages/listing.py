@@ -34,7 +34,7 @@ COLUMNS = (
     columns.Column("hosts", 5, right=True, spare=5),
     columns.Column("tier", 4, spare=6),
 )
-ENDS = columns.Column("last day", 10)
+ENDS = columns.Column("end", 20)
 MEETS = columns.Column("meets", 14)
 
 
@@ -42,13 +42,18 @@ def to_text(listing: Listing, room: int | None) -> Iterator[str]:
     """Yield the lines of the table, in `room` columns of a terminal (None: as wide as it takes)."""
     if not listing.records:
         return
-    extra = [column for column, is_shown in ((ENDS, _ends(listing)), (MEETS, listing.fits)) if is_shown]
+    extra = [column for column, is_shown in ((ENDS, _ends(listing)), (MEETS, _marks(listing))) if is_shown]
     rows = [_row(record, listing) for record in listing.records]
     yield from columns.lines((*COLUMNS, *extra), rows, room)
 
 
 def _ends(listing: Listing) -> bool:
     return listing.query.wanted.retires_before is not None
+
+
+def _marks(listing: Listing) -> bool:
+    """Say whether some models meet the needs surely and others perhaps."""
+    return listing.fits is not None and listing.query.maybe
 
 
 def _row(record: Record, listing: Listing) -> tuple[str, ...]:
@@ -64,8 +69,8 @@ def _row(record: Record, listing: Listing) -> tuple[str, ...]:
     )
     if _ends(listing):
         day = last_day(record, listing.query.wanted.hosts, listing.as_of)
-        row += (" ".join(day) if day else "",)
-    if listing.fits is not None:
+        row += (day.told if day else "",)
+    if _marks(listing):
         row += (_met(record, listing),)
     return row
 
@@ -89,7 +94,7 @@ def to_json(listing: Listing) -> Iterator[str]:
     last = len(listing.records)
     yield "["
     for number, record in enumerate(listing.records, 1):
-        text = json.dumps(plain(_data(record, listing)), ensure_ascii=False, allow_nan=False)
+        text = json.dumps(plain(_data(record, listing)), allow_nan=False)
         yield text + ("," if number < last else "")
     yield "]"
 

@@ -28,7 +28,6 @@ TERMS = (
     "outputs training models",
     "share-alike",
     "patents",
-    "limit",
     "limits",
     "regions",
 )
@@ -38,7 +37,7 @@ TERMS = (
 def to_text(known: Sequence[Known], room: int | None) -> Iterator[str]:
     """Yield the lines of the table, in `room` columns of a terminal (None: as wide as it takes)."""
     heads = [columns.Column(str((each.record or {})["id"]), LEAST) for each in known]
-    yield from columns.lines((LABEL, *heads), _rows(known), room)
+    yield from columns.lines((LABEL, *heads), _rows(known), room, fold=True)
 
 
 def _rows(known: Sequence[Known]) -> Iterator[Row]:
@@ -70,9 +69,9 @@ def _fact(known: Known, key: str) -> str:
 
 
 def _definitions(known: Sequence[Known]) -> Iterator[Row]:
-    told = [dict(definitions.told(each.definitions)) if each.definitions else {} for each in known]
-    for label in dict.fromkeys(label for each in told for label in each):
-        yield (label, *(each.get(label, "").partition(";")[0].partition(",")[0] for each in told))
+    told = [dict(definitions.told_shortly(each.definitions or {})) for each in known]
+    for label in told[0]:
+        yield (label, *(each.get(label, "") for each in told))
 
 
 def _traits(known: Sequence[Known]) -> Iterator[Row]:
@@ -101,4 +100,4 @@ def _hosts(known: Sequence[Known]) -> Iterator[Row]:
     places = list(zip(records, known, strict=True))
     yield ("hosts", *(str(len(hosted_by(record, each.as_of))) for record, each in places))
     days = [last_day(record, (), each.as_of) for record, each in places]
-    yield ("last day of an endpoint", *(" ".join(day) if day else "none known" for day in days))
+    yield ("first to end", *(day.told if day else "no end known" for day in days))

@@ -204,7 +204,7 @@ def _at(row: Mapping[str, Any] | None) -> str:
 def _limits(license_: Mapping[str, Any]) -> Iterator[Line]:
     rows = license_.get("thresholds") or ()
     for row in rows:
-        yield "limit", threshold(row)
+        yield "limits", threshold(row)
     if not rows:
         yield "limits", "none" if _was_read(license_) else NOBODY_KNOWS
 
