@@ -5,6 +5,7 @@ from __future__ import annotations
 from modelvow.case import identify, needs
 from modelvow.case.body import body_of
 from modelvow.case.judging import Judged, traits_of
+from modelvow.case.limits import limits_of
 from modelvow.case.memory import Memory, Setting
 from modelvow.case.project import plain, project_of
 from modelvow.case.traits import ordered
@@ -151,6 +152,7 @@ def model_of(identity: Identity, scene: Scene) -> Model:
     controls, setting = controls_at(head, scene)
     body = body_of(identity, setting)
     model = head | declared_of(identity.entry) | body.joined | {"match": identify.described(identity)}
+    model |= limits_of(model, setting)
     fallbacks: list[Model] = []
     if "fallback" in identity.entry:
         from modelvow.case.onward import Others, fallbacks_of

@@ -17,6 +17,10 @@ TIMES = {"dau": 0, "mau": 1, "visits": 2}
 """Users a day are at most users a month, which are at most visits a month."""
 DEAREST = 5
 """No currency is worth five dollars: a fifth of a bar in dollars lies below it in any currency."""
+FAR = 10
+"""A figure below this part of a bar settles it, whatever it counts."""
+INDEXED = 1.5
+"""Dollars of an earlier year, indexed: up to that many times such a bar it is open where it lies."""
 SERVICES = ("model-as-a-service", "maas-or-work-assistant")
 
 
@@ -51,10 +55,21 @@ def judge(threshold: Mapping[str, Any], project: Mapping[str, Any]) -> Row:
     return row | {"declared": figures[0].value, "passed": passed, "over": over}
 
 
+KEPT = ("kind", "operator", "value", "currency", "scope", "period", "amount_per", "effect", "locator")
+
+
+def read_month(threshold: Mapping[str, Any]) -> str | None:
+    """Return the one month in which the license reads the figure, where it does and it is known."""
+    release = threshold.get("release_date")
+    if threshold.get("period") != "release-month" or not isinstance(release, str):
+        return None
+    return month_before(release)
+
+
 def describe(threshold: Mapping[str, Any]) -> Row:
     """Return the bar without the project."""
-    keys = ("kind", "operator", "value", "currency", "scope", "period", "amount_per", "effect")
-    row = {key: threshold.get(key) for key in keys}
+    row = {key: threshold.get(key) for key in KEPT}
+    row["month"] = read_month(threshold)
     value = row["value"]
     yearly = value * 12 if value is not None and row["amount_per"] == "month" else value
     row["value_per_year"] = yearly if row["kind"] == "revenue" else None
@@ -85,16 +100,27 @@ def in_words(row: Row) -> str:
 
 def bound_by(threshold: Mapping[str, Any], project: Mapping[str, Any]) -> bool | None:
     """Whether the bar's conditions hold for the project; None where it leaves that open."""
-    exempt = threshold.get("exempt_codes") or ()
-    if "internal-use" in exempt and is_internal(project):
+    exempt = threshold.get("exempt_codes", ())
+    if is_exempt(exempt or (), project):
         return False
-    conditions = threshold.get("applies_when")
+    conditions = threshold.get("applies_when", ())
     if conditions is None:
         return None
     outcomes = [holds(condition, project) for condition in conditions]
     if False in outcomes:
         return False
-    return None if None in outcomes else True
+    return None if None in outcomes or exempt is None else True
+
+
+def is_exempt(codes: Sequence[str], project: Mapping[str, Any]) -> bool:
+    """Whether the bar surely does not bind the project."""
+    if "internal-use" in codes and is_internal(project):
+        return True
+    if project.get("commercial") is not False:
+        return False
+    return "charity-noncommercial" in codes or (
+        "noncommercial-testing" in codes and project.get("stage") == "experiment"
+    )
 
 
 def is_internal(project: Mapping[str, Any]) -> bool:
@@ -131,6 +157,9 @@ def users(threshold: Mapping[str, Any], figure: Mapping[str, Any]) -> Figure:
     low, high = scoped(count, figure["scope"], threshold.get("scope"))
     if not same_month(threshold, figure):
         return Figure(count, None, None, count)
+    if "period" in figure and threshold.get("period") != "release-month":
+        # What was counted once bounds no later month.
+        high = None
     return Figure(count, None if order < 0 else low, None if order > 0 else high, count)
 
 
@@ -157,10 +186,12 @@ def revenue(threshold: Mapping[str, Any], figure: Mapping[str, Any]) -> Figure:
         low = None if low is None else low / 12
     elif threshold.get("amount_per") == "year" and figure["per"] == "month":
         high = None
+    likely = value * 12 if threshold.get("amount_per") == "year" and figure["per"] == "month" else value
     if figure["currency"] == threshold.get("currency"):
-        return Figure(value, low, high, value)
-    known = threshold.get("currency") == "USD"
-    return Figure(value, None, high * DEAREST if known and high is not None else None, value * DEAREST)
+        return Figure(value, low, high, likely)
+    if threshold.get("currency") != "USD":
+        return Figure(value, None, None, float("inf"))
+    return Figure(value, None, None if high is None else high * DEAREST, likely * DEAREST)
 
 
 def scoped(value: float, scope: str, wanted: str | None) -> tuple[float | None, float | None]:
@@ -173,11 +204,21 @@ def scoped(value: float, scope: str, wanted: str | None) -> tuple[float | None, 
 
 def compare(threshold: Mapping[str, Any], figures: Sequence[Figure]) -> tuple[bool | None, bool | None]:
     """Return whether the bar is passed, and whether a figure may be over it."""
-    if any(figure.low is not None and is_over(threshold, figure.low) for figure in figures):
-        return True, True
-    if any(figure.high is not None and not is_over(threshold, figure.high) for figure in figures):
+    lowest = max((figure.low for figure in figures if figure.low is not None), default=None)
+    if lowest is not None and is_over(threshold, lowest):
+        near = threshold.get("period") == "prior-year" and lowest < threshold["value"] * INDEXED
+        return (None, None) if near else (True, True)
+    if any(is_under(threshold, figure) for figure in figures):
         return False, False
     return None, None if any(is_over(threshold, figure.likely) for figure in figures) else False
+
+
+def is_under(threshold: Mapping[str, Any], figure: Figure) -> bool:
+    """Whether a figure shows that the bar is not passed: by its scope and time, or from afar."""
+    if figure.high is not None and not is_over(threshold, figure.high):
+        return True
+    below: bool = figure.likely * FAR < threshold["value"]
+    return below
 
 
 def is_over(threshold: Mapping[str, Any], value: float) -> bool:

@@ -6,7 +6,7 @@ from modelvow.findings import Link
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from modelvow.policy.views import View
 
@@ -34,9 +34,28 @@ def missing_of(view: View, paths: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for path in paths:
         name = _trait_name(view, path.split("."))
-        facts = _trait(view, name).get("missing", ()) if name else ()
+        facts = _trait(view, name).get("missing", ()) if name else _lacks(view, path)
         found.update(dict.fromkeys(map(fact_name, facts or (path,))))
     return tuple(found)
+
+
+def _lacks(view: View, path: str) -> Sequence[str]:
+    """Return what the entry of a list that a path leads into lacks, by its own word."""
+    row = _row_at(view.root, path)
+    found: Sequence[str] = row.get("lacks", ()) if row else ()
+    return found
+
+
+def _row_at(root: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
+    """Return the innermost entry of a list that a path such as `model.bases[0].terms` leads into, if any."""
+    value: Any = root
+    row = None
+    for key in path.split("."):
+        name, _bracket, index = key.partition("[")
+        value = value.get(name) if isinstance(value, dict) else None
+        if index and isinstance(value, list):
+            value = row = value[int(index.rstrip("]"))]
+    return row if isinstance(row, dict) else None
 
 
 def fact_name(path: str) -> str:
@@ -96,6 +115,9 @@ def _fact_links(view: View, path: str) -> Iterator[Link]:
     """Yield the fact at a path from the model, with its source; nothing where it is none, or not known."""
     model = view.root.get("model", {})
     keys = path.removeprefix("model.").split(".")
+    if "[" in path:
+        yield from _row_links(view, path)
+        return
     value = _value_at(model, keys)
     name = fact_name(".".join(keys))
     bare = isinstance(value, dict | bool) and name not in model.get("sources", {})
@@ -111,6 +133,16 @@ def _fact_links(view: View, path: str) -> Iterator[Link]:
         note=known.get("note"),
         hint=bool(known.get("hint")),
     )
+
+
+def _row_links(view: View, path: str) -> Iterator[Link]:
+    """Yield the license that an entry of a list tells of, with its source; nothing where it tells of none."""
+    place = fact_name(path[: path.rindex("]") + 1])
+    row, sources = _row_at(view.root, path), view.root.get("model", {}).get("sources", {})
+    known = sources.get(place)
+    if row is not None and known is not None and "license" in row:
+        source, date, note, hint = (known.get(key) for key in ("source", "date", "note", "hint"))
+        yield Link("fact", "license", row["license"], source=source, date=date, note=note, hint=bool(hint))
 
 
 def _value_at(model: Mapping[str, Any], keys: list[str]) -> Any:
