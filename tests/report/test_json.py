@@ -43,7 +43,12 @@ def test_the_shape_is_the_one_that_was_published():
     data = emitted(check_text(BASE, as_of=DAY, options=Options(configured=False)))
     assert list(data) == ["version", "run", "findings", "unreadable", "summary"]
     assert list(data["run"]) == ["tool", "version", "as_of", "catalog", "policies"]
-    assert [policy["name"] for policy in data["run"]["policies"]] == ["article", "manifest", "facts"]
+    assert [policy["name"] for policy in data["run"]["policies"]] == [
+        "article",
+        "manifest",
+        "facts",
+        "license",
+    ]
     (finding,) = data["findings"]
     expected = "code name outcome severity message help path line column end_line end_column model claims"
     assert {*expected.split(), "chain", "related", "waived", "fingerprint"} <= set(finding)

@@ -379,6 +379,7 @@ def test_codes_of_the_reader_and_of_evidence_are_apart():
         "MAN102",
         "MAN103",
         "MAN104",
+        "MAN105",
     }
 
 

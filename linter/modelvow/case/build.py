@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelvow.case import identify, needs
+from modelvow.case import duties, identify, needs
 from modelvow.case.body import body_of
 from modelvow.case.judging import Judged, traits_of
 from modelvow.case.limits import limits_of
@@ -43,6 +43,7 @@ class Scene(NamedTuple):
 
     setting: Setting
     memory: Memory
+    evidence: Mapping[str, Evidence]
     controls: dict[str, dict[str, Any]]
     needs: dict[str, dict[str, Any]]
     identities: Sequence[Identity]
@@ -115,6 +116,7 @@ def scene_of(given: Given) -> Scene:
     return Scene(
         Setting(given.as_of, catalog, project_of(value.get("project") or {}), memory),
         memory,
+        given.evidence,
         declared_controls(value, given),
         declared,
         [
@@ -151,7 +153,7 @@ def model_of(identity: Identity, scene: Scene) -> Model:
     head: Model = {"index": identity.place, "id": identity.entry["id"], "name": identity.name}
     controls, setting = controls_at(head, scene)
     body = body_of(identity, setting)
-    model = head | declared_of(identity.entry) | body.joined | {"match": identify.described(identity)}
+    model = head | declared_of(identity, scene) | body.joined | {"match": identify.described(identity)}
     model |= limits_of(model, setting)
     fallbacks: list[Model] = []
     if "fallback" in identity.entry:
@@ -164,17 +166,27 @@ def model_of(identity: Identity, scene: Scene) -> Model:
     model["traits"] = traits_of(judged, scene.wanted, setting)
     model["needs"] = {name: measured(need, model, scene) for name, need in applying.items()}
     model["controls"] = controls
+    add_duties(identity, model, scene, setting)
     return model
 
 
-def declared_of(entry: Mapping[str, Any]) -> Model:
+def add_duties(identity: Identity, model: Model, scene: Scene, setting: Setting) -> None:
+    """Add what the licenses of the model oblige to."""
+    model |= duties.duties_of(identity, model, scene.identities, setting)
+    if model["owed"]:
+        # The sources belong to all models of this kind: what this one owes is added to a copy.
+        model["sources"] = model["sources"] | duties.sources_of(model["owed"], setting)
+
+
+def declared_of(identity: Identity, scene: Scene) -> Model:
     """Return what the manifest says of the model."""
+    entry = identity.entry
     found: Model = {key: entry[key] for key in COPIED if key in entry}
     for key in ("adaptation", "base"):
         if key in entry:
             found[key] = identify.as_list(entry[key])
     if "duties" in found:
-        found["duties"] = plain(found["duties"])
+        found["duties"] = duties.shown_of(plain(found["duties"]), identity.place, scene.evidence)
     found["declared"] = {key: entry[key] for key in DECLARED if key in entry}
     return found
 

@@ -1,4 +1,4 @@
-"""What the disk says of a control's evidence: the one part of the case that looks at files."""
+"""What the disk says of the evidence of controls and duties: the one part of the case that looks at files."""
 
 from __future__ import annotations
 
@@ -23,13 +23,26 @@ class Evidence(NamedTuple):
 
 
 def gather(manifest: Mapping[str, Any], folder: str, root: str) -> dict[str, Evidence]:
-    """Return the evidence of every control; paths start at `folder` and must stay inside `root`."""
+    """Return the evidence of every control by its name, and of every duty by its `duty_key`.
+
+    Paths start at `folder` and must stay inside `root`.
+    """
     controls = manifest.get("controls") or {}
-    return {
+    found = {
         name: look_at(control["evidence"], folder, root)
         for name, control in controls.items()
         if isinstance(control, dict) and isinstance(control.get("evidence"), str)
     }
+    for place, model in enumerate(manifest.get("models") or ()):
+        for code, path in (model.get("duties") or {}).items():
+            if isinstance(path, str) and not code.startswith("x-"):
+                found[duty_key(place, code)] = look_at(path, folder, root)
+    return found
+
+
+def duty_key(place: int, code: str) -> str:
+    """Return the key of the evidence of a duty of the model at `place`; no control has such a name."""
+    return f"models[{place}].duties.{code}"
 
 
 def look_at(evidence: str, folder: str, root: str) -> Evidence:

@@ -97,7 +97,7 @@ def show(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return ", ".join(map(show, value)) or "none"
+        return ", ".join(dict.fromkeys(map(show, value))) or "none"
     if isinstance(value, dict):
         return _show_range(value) if is_range(value) else _show_map(value)
     return _show_number(value) if isinstance(value, int | float) else str(value)
