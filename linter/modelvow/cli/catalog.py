@@ -10,12 +10,13 @@ EPILOG = """\b
 Examples:
   modelvow catalog check                       is the catalog in force here consistent?
   modelvow catalog diff builtin models.yaml    what does an overlay change?
+  modelvow catalog update --dry-run            what do public sources have that is newer?
   modelvow catalog COMMAND --help              tells more of each"""
 
 
 @click.group("catalog", epilog=EPILOG)
 def command() -> None:
-    """Check and compare the catalog of facts.
+    """Check, compare and refresh the catalog of facts.
 
     A catalog is the built-in one (`builtin`), a built file, a folder with catalog.json, or overlays: files
     and folders that add to the built-in one and correct it.
@@ -75,3 +76,69 @@ def diff(old: str, new: str, form: str) -> None:
 
     records = comparing.compare(old, new)
     write_report(comparing.to_json(records) if form == "json" else comparing.to_text(records))
+
+
+UPDATE = """\b
+Examples:
+  modelvow catalog update --dry-run                what the usual sources would change
+  modelvow catalog update --into facts             keep them in the repository
+  modelvow catalog update --from litellm prices.json
+  modelvow catalog update --from hub meta-llama/Llama-3.1-8B-Instruct
+
+Exit codes: 0 up to date, 2 a source could not be taken; then all stays as it was."""
+
+
+@command.command("update", epilog=UPDATE)
+@click.option(
+    "--from",
+    "asked",
+    nargs=2,
+    multiple=True,
+    metavar="KIND SOURCE",
+    help="Read SOURCE, an address or a file, as KIND: modelsdev, litellm, spdx or hub (a repository's name "
+    "does, too). Repeatable; default: the first three at their usual addresses.",
+)
+@click.option("--into", "folder", type=click.Path(), metavar="FOLDER", help="Where the overlays are kept.")
+@click.option("--dry-run", "dry", is_flag=True, help="Show what would change, and write nothing.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="How long a source may take."
+)
+@click.option("--as-of", metavar="DATE", help="The day on which the sources were read; default today.")
+def update(
+    asked: tuple[tuple[str, str], ...],
+    folder: str | None,
+    dry: bool,
+    timeout: float | None,
+    as_of: str | None,
+) -> None:
+    """Refresh facts from public sources into overlays of your own.
+
+    The sources are asked only whether they have something newer, what they give is checked, and the
+    difference is shown. Gaps are filled, endpoints and counts follow the source; a license or openness that
+    the catalog knows is never changed. The overlays are used where a configuration or --catalog names their
+    folder, by default modelvow/catalog in the folder of the user's data, and nowhere else.
+    """
+    import os
+
+    from modelvow.cli.progress import bar
+    from modelvow.settings import day_of, today
+    from modelvow.upkeep import updating
+    from modelvow.upkeep.fetching import SECONDS, Caps
+    from modelvow.upkeep.sources import ADAPTERS
+
+    kinds = [updating.Asked(kind, where) for kind, where in asked] or list(
+        map(updating.Asked, updating.USUAL)
+    )
+    unknown = next((each.kind for each in kinds if each.kind not in ADAPTERS), None)
+    if unknown is not None:
+        from modelvow.policy.errors import guess, one_of
+
+        names = list(ADAPTERS)
+        raise click.UsageError(f"`{unknown}` is no kind of source; {guess(unknown, names, one_of(names))}")
+    day, into = day_of(as_of or today()), folder or updating.default_folder(os.environ)
+    with bar() as progress:
+        means = updating.Means(into, day, Caps(seconds=timeout or SECONDS), progress)
+        fresh = updating.gather(kinds, means)
+    if not dry:
+        updating.take(fresh, into, day)
+    write_report(updating.to_text(fresh, into, dry=dry))

@@ -61,7 +61,7 @@ def to_text(records: Sequence[Record]) -> str:
 
     if not records:
         return "no fact differs\n"
-    lines = [line for record in records for line in _record_lines(record)]
+    lines = [line for record in records for line in record_lines(record)]
     return "".join(f"{escape(line)}\n" for line in [*lines, summary(records)])
 
 
@@ -78,7 +78,8 @@ def summary(records: Iterable[Record]) -> str:
     return " · ".join(parts) or "no fact differs"
 
 
-def _record_lines(record: Record) -> Iterator[str]:
+def record_lines(record: Record) -> Iterator[str]:
+    """Yield the lines that tell what differs in a record."""
     what = "" if record.kind == "model" else f"{record.kind} "
     if record.how == "changed":
         yield f"{SIGNS[record.how]} {what}{record.id}"
