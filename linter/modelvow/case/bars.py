@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelvow.case.clauses import Bound, Row, clause, named, row, unknown
+from modelvow.case.clauses import Bound, Row, clause, is_shown, lacking, named, row, unknown
 from modelvow.case.regions import expand
 from modelvow.case.words import amount, listed
 from modelvow.typed import TYPE_CHECKING, Any
@@ -58,7 +58,7 @@ def limit(bound: Bound, bar: Threshold, project: Project) -> Row:
         money = f"{bar['currency']} " if bar["currency"] else ""
         words += f"; declared: {money}{amount(bar['declared'])}"
     found = row(bound, words, barred=passed, where=bar["locator"], says=bar["text"])
-    return found | ({"lacks": lacking(bar, project)} if passed is None else {})
+    return lacking(found, *keys_for(bar, project))
 
 
 def counted(bar: Threshold) -> str:
@@ -88,7 +88,7 @@ def asked(bar: Threshold, project: Project) -> str:
     return f"; declare `{key}`{money}{' with ' if told else ''}{told}"
 
 
-def lacking(bar: Threshold, project: Project) -> list[str]:
+def keys_for(bar: Threshold, project: Project) -> list[str]:
     """Return the keys of the manifest that would settle a limit."""
     keys = ["project.commercial"] if bar["binds"] is None and "commercial" not in project else []
     return keys + ([DECLARED[bar["kind"]]] if bar["kind"] in DECLARED else [])
@@ -123,9 +123,8 @@ def left_out(bound: Bound, found: Mapping[str, Any], project: Project) -> Row:
         words += f"; declare `project.{key}`"
     summary = clause(bound, "excluded_regions")
     says = summary["summary"] if summary else scope.get("note")
-    return row(bound, words, barred=barred, where=where, says=says) | (
-        {} if key in project else {"lacks": [f"project.{key}"]}
-    )
+    found_row = row(bound, words, barred=barred, where=where, says=says)
+    return found_row if key in project else lacking(found_row, f"project.{key}")
 
 
 def paid_alone(bound: Bound, project: Project, duties: Mapping[str, Any]) -> Iterator[Row]:
@@ -135,7 +134,6 @@ def paid_alone(bound: Bound, project: Project, duties: Mapping[str, Any]) -> Ite
     if served:
         where = scope["locator"]
         words = f"{named(bound, where)} lets users in {listed(sorted(served))} be served on paid plans alone"
-        barred = False if PAID in duties else None
-        yield row(bound, words, barred=barred, where=where, says=scope["note"]) | {
-            "lacks": [f"duties.{PAID}"]
-        }
+        barred = False if is_shown(duties, PAID) else None
+        found = row(bound, words, barred=barred, where=where, says=scope["note"])
+        yield lacking(found, f"duties.{PAID}")

@@ -71,15 +71,26 @@ def row(
 
     What a host may have settled with the licensor is open.
     """
+    open_host = barred is True and not bound.binds
     return {
         "name": words,
-        "barred": barred if bound.binds or barred is False else None,
+        "barred": None if open_host else barred,
         "license": bound.entry["license"],
         "of": bound.entry["of_name"],
         "relation": bound.entry["relation"],
         "clause": where,
         "source": source(bound, where, says),
-    }
+    } | ({"lacks": ["use.license"]} if open_host else {})
+
+
+def lacking(found: Row, *keys: str) -> Row:
+    """Return a row that says what would settle it, where it is open."""
+    return found | {"lacks": [*found.get("lacks", ()), *keys]} if found["barred"] is None and keys else found
+
+
+def is_shown(duties: Mapping[str, Any], code: str) -> bool:
+    """Whether the manifest shows where a duty is met, and it is there."""
+    return bool(duties.get(code, {}).get("exists"))
 
 
 def source(bound: Bound, where: str | None, says: str | None) -> Row:
@@ -103,6 +114,5 @@ def unknown(bound: Bound, question: str) -> Row:
     name = bound.entry["license"]
     of = bound.entry["of_name"]
     words = f"the terms of `{name}` of {of} are not known" if name else f"no license of {of} is known"
-    return row(bound, f"{words}, nor {question}", barred=None) | {
-        "lacks": ["license" if name is None else "terms"]
-    }
+    found = row(bound, f"{words}, nor {question}", barred=None)
+    return lacking(found, "license" if name is None else "terms")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelvow.case.clauses import Bound, Row, clause, locator, named, row, unknown
+from modelvow.case.clauses import Bound, Row, clause, lacking, locator, named, row, unknown
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def commercial(bound: Bound, project: Project) -> Row | None:
     kind = "evaluation, outside production" if "no-production" in codes else kind
     words = f"{named(bound, where)} allows {kind} alone"
     found = row(bound, words, barred=is_barred(codes, project), where=where, says=says)
-    return found | ({} if "commercial" in project else {"lacks": ["project.commercial"]})
+    return found if "commercial" in project else lacking(found, "project.commercial")
 
 
 def open_use(bound: Bound, project: Project) -> Row | None:
@@ -97,9 +97,8 @@ def conditions(bound: Bound, project: Project) -> list[Row]:
     said = clause(bound, "commercial_conditions")
     if codes is None:
         unclear = f"{named(bound, where)} ties commercial use to conditions that are not known"
-        return [
-            row(bound, unclear, barred=None, where=where) | {"lacks": ["terms.commercial_condition_codes"]}
-        ]
+        open_row = row(bound, unclear, barred=None, where=where)
+        return [lacking(open_row, "terms.commercial_condition_codes")]
     words = [WORDS[code] for code in codes if code in WORDS and not is_held(code, bound)]
     if not words:
         return []
@@ -107,7 +106,7 @@ def conditions(bound: Bound, project: Project) -> list[Row]:
     met = True if gain else gain
     text = f"{named(bound, where)} ties commercial use to: {', '.join(words)}"
     found = row(bound, text, barred=met, where=where, says=said["summary"] if said else None)
-    return [found | ({} if "commercial" in project else {"lacks": ["project.commercial"]})]
+    return [found if "commercial" in project else lacking(found, "project.commercial")]
 
 
 def is_held(code: str, bound: Bound) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelvow.case.clauses import Bound, Row, clause, named, row, unknown
+from modelvow.case.clauses import Bound, Row, clause, lacking, named, row, unknown
 from modelvow.case.terms import codes_for
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -73,10 +73,9 @@ def outputs(bound: Bound, training: Training, project: Project) -> Iterator[Row]
         but = f", save: {rule['exception']}" if rule.get("exception") else ""
         words = f"{named(bound, where)} bars {kind}{but}"
     found = row(bound, words, barred=barred, where=where, says=said["summary"] if said else rule.get("note"))
-    lacks = {"lacks": ["project.commercial"]} if rule.get("bars") == "commercial-use" else {}
-    yield (
-        found | {"way": training.way} | ({"lacks": ["terms.outputs_rule"]} | lacks if barred is None else {})
-    )
+    found |= {"way": training.way}
+    keys = ("project.commercial",) if rule.get("bars") == "commercial-use" else ("terms.outputs_rule",)
+    yield lacking(found, *keys)
 
 
 def is_barred(bound: Bound, rule: Mapping[str, Any], training: Training, project: Project) -> bool | None:

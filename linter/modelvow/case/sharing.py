@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelvow.case.clauses import Bound, Row, clause, locator, named, row, unknown
+from modelvow.case.clauses import Bound, Row, clause, lacking, locator, named, row, unknown
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -56,9 +56,8 @@ def share_alike(bound: Bound, model: Model, project: Project) -> Iterator[Row]:
     conflict = conflicts(bound.entry["license"], model, project)
     # Unchanged weights beside a program are a work of their own to some, a part of it to others.
     barred = conflict if changed or conflict is False else None
-    lacks = ["adaptation"] if conflict else ["project.license"]
     found = row(bound, words, barred=barred, where=where, says=said["summary"] if said else None)
-    yield found | ({"lacks": lacks} if barred is None else {})
+    yield lacking(found, "adaptation" if conflict else "project.license")
 
 
 def reaches(bound: Bound, project: Project) -> bool:

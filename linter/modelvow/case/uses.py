@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelvow.case.clauses import Bound, Row, named, row, unknown
+from modelvow.case.clauses import Bound, Row, is_shown, lacking, named, row, unknown
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,11 +37,17 @@ def use(bound: Bound, limit: Mapping[str, Any], duties: Mapping[str, Any]) -> Ro
     found = row(
         bound, words, barred=is_barred(scope, duties), where=where, says=f"bars {limit['code']}{told}"
     )
-    return found | {"code": limit["code"]} | ({"scope": scope} if scope else {})
+    found |= {"code": limit["code"]} | ({"scope": scope} if scope else {})
+    return lacking(found, f"duties.{REVIEW}") if is_reviewable(scope) else found
 
 
 def is_barred(scope: str | None, duties: Mapping[str, Any]) -> bool | None:
     """Whether a declared use is barred; None where it may be in the part that is not."""
     if scope is None or scope in WHOLE:
         return True
-    return False if REVIEW in duties and any(word in scope for word in REVIEWED) else None
+    return False if is_reviewable(scope) and is_shown(duties, REVIEW) else None
+
+
+def is_reviewable(scope: str | None) -> bool:
+    """Whether a person in the loop leads out of what is barred."""
+    return scope is not None and any(word in scope for word in REVIEWED)
