@@ -264,14 +264,18 @@ def _days(year: int, month: int) -> int:
 def _packs(options: Options, config: Config | None, folder: str) -> list[Pack]:
     """Return the packs to merge; a configuration's paths lie beside it, the caller's from where they are.
 
+    A configuration's own packs add to the built-in ones, unless it names built-in ones: then those alone count.
     The rules about the manifest itself are always among them.
     """
     from modelvow.policy.packs import load, load_policy
 
     chosen = options.policy
+    added = options.more_policy
     if chosen is None:
         chosen = tuple(_beside(folder, source) for source in (config.policy if config else ()))
-    return [*load_policy(chosen), *(load(source) for source in options.more_policy)]
+        if not any(source.startswith(BUILTIN) for source in chosen):
+            chosen, added = (), (*chosen, *added)
+    return [*load_policy(chosen), *(load(source) for source in added)]
 
 
 def _beside(folder: str, source: str) -> str:

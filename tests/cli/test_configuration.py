@@ -105,6 +105,15 @@ def test_a_pack_of_the_configuration_lies_beside_it(modelvow, put, tmp_path):
     assert modelvow("check", cwd=tmp_path / "a").code == 1
 
 
+def test_a_pack_of_ones_own_adds_to_the_built_in_ones_unless_some_are_named(modelvow, put):
+    put("ai-manifest.yaml", BASE)
+    put("policy/acme.yaml", "name: acme\n")
+    put("modelvow.toml", 'policy = ["policy/acme.yaml"]\n')
+    assert "FIT002" in modelvow("check").out
+    put("modelvow.toml", 'policy = ["builtin:facts", "policy/acme.yaml"]\n')
+    assert "FIT002" not in modelvow("check").out
+
+
 class TestExclude:
     def test_what_is_excluded_is_said_and_what_is_named_is_judged_all_the_same(self, modelvow, put):
         put("modelvow.toml", 'exclude = ["drafts/", "*.yml"]\n')
