@@ -264,7 +264,7 @@ def _days(year: int, month: int) -> int:
 def _packs(options: Options, config: Config | None, folder: str) -> list[Pack]:
     """Return the packs to merge; a configuration's paths lie beside it, the caller's from where they are.
 
-    A configuration's own packs add to the built-in ones, unless it names built-in ones: then those alone count.
+    A configuration's own packs add to the built-in ones; where it names built-in ones, those alone count.
     The rules about the manifest itself are always among them.
     """
     from modelvow.policy.packs import load, load_policy
