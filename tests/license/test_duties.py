@@ -408,3 +408,26 @@ def test_a_finding_carries_the_licenses_source(findings_of):
     assert [(link.value, link.source, link.date) for link in finding.chain] == [
         ("LicenseRef-llama3.1", "Llama 3.1 Community License", "2024-07-23")
     ]
+
+
+def test_the_way_out_names_what_is_missing_as_a_manifest_writes_it(findings_of):
+    [finding] = findings_of("LIC005", ORION)
+    assert "`duties: {ship-license-copy: …, notice-file: …, display-mark: …}`" in finding.help
+    assert "`published_as: Llama…`" in finding.help
+
+
+def test_a_use_policy_of_a_service_is_asked_for_only_where_uses_are_declared(findings_of):
+    text = "version: 1\nproject: {name: desk}\nmodels:\n  - {id: claude-sonnet-5, host: anthropic}\n"
+    assert findings_of("LIC010", text) == []
+    [finding] = findings_of("LIC010", text.replace("name: desk", "uses: [medical-advice]"))
+    assert (finding.outcome, finding.severity) == (Outcome.VIOLATION, Severity.NOTE)
+
+
+def test_whether_a_use_policy_comes_with_an_unread_license_is_open(findings_of):
+    text = "version: 1\nmodels:\n  - {id: nvidia/radio-l, host: self}\n"
+    assert [one.outcome for one in findings_of("LIC010", text)] == [Outcome.UNDETERMINED]
+
+
+def test_evidence_of_a_duty_outside_the_repository_shows_nothing(judge):
+    found = {one.code for one in judge(ORION + "    duties: {notice-file: ../NOTICE}\n")}
+    assert {"LIC005", "MAN105"} <= found

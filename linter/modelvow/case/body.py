@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelvow.case import join
 from modelvow.case.bases import is_foreign
-from modelvow.case.licenses import licenses_of
+from modelvow.case.licenses import licenses_of, sources_of
 from modelvow.case.records import blank
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -70,6 +70,7 @@ def make(key: Any, identity: Identity, setting: Setting) -> Body:
     joined["bases"] = [base_of(identity, base, setting) for base in identity.bases]
     joined["successors"] = successors(identity, cores[-1], setting)
     joined |= licenses_of(identity, joined, setting)
+    joined["sources"] = joined["sources"] | sources_of(joined["licenses"], setting)
     return Body(key, cores, joined)
 
 

@@ -109,10 +109,19 @@ def told(rows: list[Row]) -> Row:
     unmet = [row for row in rows if row["unmet"]]
     if unmet:
         found["owed_unmet"] = by_license(unmet, [row["name"] for row in unmet])
+        found["owed_shown_by"] = way_out(unmet)
     unclear = [row for row in rows if row["unmet"] is None]
     if unclear:
         found["owed_open"] = by_license(unclear, [f"{row['name']} {row['open']}" for row in unclear])
     return found
+
+
+def way_out(rows: Sequence[Row]) -> str:
+    """Return how a manifest shows the duties to be met."""
+    named = [f"`published_as: {row['mark']}…`" for row in rows if row["evidence"] == "name"]
+    codes = dict.fromkeys(row["code"] for row in rows if row["evidence"] != "name")
+    listed = [f"`duties: {{{', '.join(f'{code}: …' for code in codes)}}}`"] if codes else []
+    return " and ".join([*listed, *named])
 
 
 def by_license(rows: Sequence[Row], texts: Sequence[str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from modelvow.case import join
 from modelvow.case.bases import PART, is_foreign
 from modelvow.case.models import NOT_A_BASE
+from modelvow.case.sources import terms_sources
 from modelvow.case.terms import terms_of
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from modelvow.case.bases import Base
     from modelvow.case.identify import Identity
@@ -118,3 +119,14 @@ def of_base(base: Base, found: Mapping[str, Any], *, binds: bool | None) -> Lice
         "binds": binds,
         "terms": found["terms"],
     }
+
+
+def sources_of(licenses: Sequence[License], setting: Setting) -> dict[str, dict[str, Any]]:
+    """Return the source of every license: its text, and where that speaks of a use policy."""
+    found = {}
+    for index, one in enumerate(licenses):
+        record = join.known_license(one["license"], setting)
+        known = terms_sources(one["license"], record, hint=one["hint"])
+        if known:
+            found[f"licenses[{index}]"] = known["acceptable_use_policy"]
+    return found

@@ -75,9 +75,7 @@ def fact_sources(record: Record, catalog: Catalog) -> dict[str, Source]:
 def overlaid_sources(record: Mapping[str, Any], prefix: str = "") -> dict[str, Source]:
     """Return the sources of the facts that overlays tell of a record, by their paths below `prefix`."""
     said = record.get("overlays") or {}
-    return {
-        path.removeprefix(prefix): row["source"] for path, row in said.items() if path.startswith(prefix)
-    }
+    return {path.removeprefix(prefix): row["source"] for path, row in said.items() if path.startswith(prefix)}
 
 
 def declared_sources(facts: Mapping[str, Any], prefix: str = "") -> dict[str, Source]:
