@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 GAP = "  "
 CUT = "…"
+NARROWEST = 4
+"""Columns that a cell keeps even where there is no room at all."""
 
 
 class Column(NamedTuple):
@@ -70,7 +72,7 @@ def fitted(columns: Sequence[Column], natural: Sequence[int], room: int) -> dict
         if _slack(columns, widths) < over and spare:
             del widths[max(spare, key=lambda place: columns[place].spare)]
             continue
-        return _squeezed(columns, widths, min(over, _slack(columns, widths)))
+        return _squeezed(columns, widths, over)
 
 
 def _slack(columns: Sequence[Column], widths: dict[int, int]) -> int:
@@ -78,12 +80,14 @@ def _slack(columns: Sequence[Column], widths: dict[int, int]) -> int:
 
 
 def _squeezed(columns: Sequence[Column], widths: dict[int, int], over: int) -> dict[int, int]:
+    """Return `widths` less `over`: the widest give way first, below their `least` only when all are there."""
     found = dict(widths)
     for _ in range(over):
-        widest = max(
-            (place for place, wide in found.items() if wide > columns[place].least), key=found.__getitem__
-        )
-        found[widest] -= 1
+        roomy = [place for place, wide in found.items() if wide > columns[place].least]
+        roomy = roomy or [place for place, wide in found.items() if wide > NARROWEST]
+        if not roomy:
+            break
+        found[max(roomy, key=found.__getitem__)] -= 1
     return found
 
 
@@ -91,10 +95,15 @@ def cut(text: str, wide: int) -> str:
     """Return escaped `text` in at most `wide` columns, with a sign where something is left out."""
     if width(text) <= wide:
         return text
-    kept = text[:wide]
-    while kept and width(kept) > wide - 1:
+    return _head(text, wide - 1) + CUT
+
+
+def _head(text: str, wide: int) -> str:
+    """Return the longest beginning of `text` that takes at most `wide` columns."""
+    kept = text[: max(wide, 0)]
+    while width(kept) > wide:
         kept = kept[:-1]
-    return kept + CUT
+    return kept
 
 
 def folded(text: str, wide: int) -> list[str]:
@@ -106,7 +115,7 @@ def folded(text: str, wide: int) -> list[str]:
             pieces[-1] += f" {rest}"
             continue
         while width(rest) > wide > 1:
-            head = cut(rest, wide).removesuffix(CUT)
+            head = _head(rest, wide)
             pieces.append(head)
             rest = rest[len(head) :]
         pieces.append(rest)

@@ -28,18 +28,20 @@ FACTS = (
 )
 COUNTS = ("family_released", "downloads", "derivatives", "runtimes")
 UNKNOWN = "unknown"
+ROOMY = 40
+"""Columns that text which stands further in has to have."""
 NEAR = 5
 """Names that are offered for one that leads nowhere."""
 LABEL = 26
 """Columns that the names of facts take."""
 HOSTS = (
     columns.Column("host", 14),
-    columns.Column("name there", 20),
-    columns.Column("lifecycle", 31),
+    columns.Column("name there", 24),
+    columns.Column("lifecycle", 24),
     columns.Column("replaced by", 11),
-    columns.Column("trains on inputs", 7, spare=1),
-    columns.Column("keeps, days", 4, right=True, spare=2),
-    columns.Column("source", 10, spare=3),
+    columns.Column("trains on inputs", 11, spare=1),
+    columns.Column("keeps, days", 6, right=True, spare=2),
+    columns.Column("source", 12, spare=3),
 )
 OFFER = 16
 """Columns that the level of a trait takes."""
@@ -74,20 +76,22 @@ def to_text(known: Known, width: int | None = None) -> str:
     lines = [escape(_title(known))]
     for section in sections(known, width and max(width - 2, 0)):
         if section.lines:
-            lines += ["", escape(section.title), *_lines(section, width)]
+            lines += ["", *wrap(escape(section.title), width, "  "), *_lines(section, width)]
         if section.title == FACTS_TITLE:
-            lines += map(escape, overlaid_lines(known.record))
+            for line in overlaid_lines(known.record):
+                lines += wrap(escape(line), width, " " * (LABEL + 3))
     return "\n".join(lines) + "\n"
 
 
 def _lines(section: Section, width: int | None) -> Iterator[str]:
     indent = " " * (LABEL + 3)
+    hang = section.hang if width is None or width - len(indent) - section.hang >= ROOMY else 0
     for label, text in section.lines:
         told = escape(text)
         if not label:
             yield from wrap(f"  {told}", width, "  ")
         else:
-            yield from wrap(f"  {escape(label):<{LABEL}} {told}", width, indent + " " * section.hang)
+            yield from wrap(f"  {escape(label):<{LABEL}} {told}", width, indent + " " * hang)
 
 
 def sections(known: Known, room: int | None = None) -> Iterator[Section]:
@@ -213,7 +217,7 @@ def _unsure(held: Any, sources: Mapping[str, Any]) -> frozenset[str]:
 def _hosts(known: Known, room: int | None) -> Iterator[str]:
     rows = (known.record or {}).get("hosts") or []
     if rows:
-        yield from columns.lines(HOSTS, [_host_row(row, known) for row in rows], room)
+        yield from columns.lines(HOSTS, [_host_row(row, known) for row in rows], room, fold=True)
 
 
 def _host_row(row: Mapping[str, Any], known: Known) -> tuple[str, ...]:
