@@ -8,7 +8,7 @@ from modelvow.case.words import amount, listed
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     Project = Mapping[str, Any]
     Threshold = Mapping[str, Any]
@@ -29,6 +29,7 @@ EFFECT = {
     "request-license": "asks for a license of the licensor above {bar}",
     "separate-license": "asks for another agreement above {bar}",
 }
+SOLD = "asks for another agreement where models or an assistant for work are sold as a service"
 SCOPES = {"product": "product", "entity": "company", "group": "group"}
 """A license's word for whose figure it counts, in the manifest's."""
 USERS, REVENUE = "project.monthly_active_users", "project.annual_revenue"
@@ -50,7 +51,8 @@ def limits(bound: Bound, project: Project) -> Iterator[Row]:
 def limit(bound: Bound, bar: Threshold, project: Project) -> Row:
     """Return one limit beside the project's figures."""
     passed = False if bar["binds"] is False else bar.get("passed")
-    effect = EFFECT.get(bar["effect"] or "", EFFECT["no-rights"]).format(bar=counted(bar))
+    sold = bar["kind"] == "products"
+    effect = SOLD if sold else EFFECT.get(bar["effect"] or "", EFFECT["no-rights"]).format(bar=counted(bar))
     words = f"{named(bound, bar['locator'])} {effect}"
     if passed is None:
         words += asked(bar, project)
@@ -63,8 +65,6 @@ def limit(bound: Bound, bar: Threshold, project: Project) -> Row:
 
 def counted(bar: Threshold) -> str:
     """Return the limit, whose figure it is, and when it is read."""
-    if bar["kind"] == "products":
-        return "none at all, where models are sold as a service"
     month = f"in {bar['month']}, the month before its release" if bar["month"] else None
     once = "in the month before its release" if bar["period"] == "release-month" else None
     parts = [WHOSE.get(bar["scope"] or ""), month or once or WHEN.get(bar["period"] or "")]
@@ -118,13 +118,19 @@ def left_out(bound: Bound, found: Mapping[str, Any], project: Project) -> Row:
     words = f"{named(bound, where)} withholds its rights {who}{place}"
     barred = found["barred"] if key in project else None
     if barred:
-        words += f"; declared: {listed(found['barred_codes'])}"
+        words += f"; declared: {listed(met(found['barred_codes'], key, project))}"
     elif barred is None:
         words += f"; declare `project.{key}`"
     summary = clause(bound, "excluded_regions")
     says = summary["summary"] if summary else scope.get("note")
     found_row = row(bound, words, barred=barred, where=where, says=says)
     return found_row if key in project else lacking(found_row, f"project.{key}")
+
+
+def met(barred: Sequence[str], key: str, project: Project) -> list[str]:
+    """Return what of the declared seat or regions is left out, as it is declared."""
+    declared = [project["seat"]] if key == "seat" else project["regions"]
+    return [code for code in declared if set(expand([code])).intersection(barred)]
 
 
 def paid_alone(bound: Bound, project: Project, duties: Mapping[str, Any]) -> Iterator[Row]:

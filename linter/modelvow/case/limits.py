@@ -50,7 +50,7 @@ def is_free(entry: License, setting: Setting) -> bool:
     name, terms = entry["license"], entry["terms"]
     if name is None or terms["commercial_use"] != "allowed" or terms["thresholds"] != []:
         return False
-    if terms["share_alike"] is not False or terms["regions"]["excluded"]:
+    if terms["share_alike"] is not False or terms["regions"]["excluded"] != []:
         return False
     if terms["restricted_uses"] != [] or "forbidden" in (terms["redistribution"], terms["derivatives"]):
         return False
@@ -64,7 +64,10 @@ def is_free(entry: License, setting: Setting) -> bool:
 
 def record_of(name: str | None, setting: Setting) -> Record | None:
     """Return the record of a license as the setting has it."""
-    return license_in(known_license(name, setting), setting)
+    found: Record | None = setting.memory.recall(
+        ("license", name, setting.weak), lambda: license_in(known_license(name, setting), setting)
+    )
+    return found
 
 
 def bars_nothing(record: Record | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modelvow.case.barring import SETS, STUDENT
 from modelvow.case.clauses import Bound, Row, clause, lacking, named, row, unknown
 from modelvow.case.terms import codes_for
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
@@ -12,9 +13,8 @@ if TYPE_CHECKING:
     Project = Mapping[str, Any]
     Model = Mapping[str, Any]
 
-STUDENT, SETS = "distilled", "datasets"
-NO_TEXTS = frozenset(("embedding", "rerank", "moderation"))
-"""Kinds of models whose outputs nobody gives away as a data set to learn from."""
+IMAGES = frozenset(("image", "vision-language", "multimodal"))
+"""Modalities whose outputs may be pictures."""
 KINDS = {
     "any-model": "training any model on its outputs",
     "other-ai-model": "improving any other model with its outputs",
@@ -41,15 +41,13 @@ class Training(NamedTuple):
     service: bool
 
 
-def trained_on(model: Model, project: Project) -> list[str]:
-    """Return the ways in which the project has something trained on the model's own outputs."""
-    ways = []
-    # With a base it is the student itself; without one, what was distilled is the model that is named.
-    if STUDENT in model.get("adaptation", ()) and not model["teachers"] and "base" not in model:
-        ways.append(STUDENT)
-    if SETS in project.get("publishes", ()) and model["facts"]["kind"] not in NO_TEXTS:
-        ways.append(SETS)
-    return ways
+def training_of(way: str, model: Model) -> Training:
+    """Return what is trained in a way."""
+    student = way == STUDENT and bool(model["teachers"])
+    kin = frozenset(entry["license"] for entry in model["licenses"]) if student else frozenset()
+    modality = model["facts"]["modality"]
+    images = modality is None or not IMAGES.isdisjoint(modality)
+    return Training(way, kin, images, student and bool(model["hosted"]))
 
 
 def outputs(bound: Bound, training: Training, project: Project) -> Iterator[Row]:

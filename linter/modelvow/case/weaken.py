@@ -77,11 +77,12 @@ def weakened_license(license_record: Mapping[str, Any] | None) -> Mapping[str, A
     if "commercial_use" in read:
         terms["commercial_condition_codes"] = license_record["terms"]["commercial_condition_codes"]
     bars = license_record.get("thresholds") or ()
-    scope = license_record.get("region_scope")
+    scope, rule = license_record.get("region_scope"), license_record.get("outputs_rule")
     return dict(license_record) | {
         "terms": terms,
         "thresholds": bars if bars and all(bar.get("locator") for bar in bars) else None,
         "region_scope": scope if scope and scope.get("locator") else None,
+        "outputs_rule": rule if rule and rule.get("locator") else None,
         "duties": None,
     }
 
