@@ -52,8 +52,16 @@ def commands_page() -> str:
         command = group.get_command(context, name)
         if command is not None:
             inner = click.Context(command, info_name=name, parent=context, terminal_width=WIDTH)
-            blocks += [f"## modelvow {name}", _fenced(command.get_help(inner))]
+            blocks += [f"## modelvow {name}", _fenced(command.get_help(inner)), *_subcommands(command, inner)]
     return "\n\n".join(blocks) + "\n"
+
+
+def _subcommands(command: click.Command, context: click.Context) -> Iterator[str]:
+    """Yield the help of each command of a group."""
+    for name, each in command.commands.items() if isinstance(command, click.Group) else ():
+        inner = click.Context(each, info_name=name, parent=context, terminal_width=WIDTH)
+        yield f"### {inner.command_path}"
+        yield _fenced(each.get_help(inner))
 
 
 def _fenced(text: str) -> str:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from modelvow.cli.failures import write_report
+
+if TYPE_CHECKING:
+    from modelvow.catalog.index import Catalog
 
 EPILOG = """\b
 Examples:
   modelvow catalog check                       is the catalog in force here consistent?
   modelvow catalog diff builtin models.yaml    what does an overlay change?
   modelvow catalog update --dry-run            what do public sources have that is newer?
+  modelvow catalog review                      which facts should somebody read?
   modelvow catalog COMMAND --help              tells more of each"""
 
 
 @click.group("catalog", epilog=EPILOG)
 def command() -> None:
-    """Check, compare and refresh the catalog of facts.
+    """Check, compare, refresh and review the catalog of facts.
 
     A catalog is the built-in one (`builtin`), a built file, a folder with catalog.json, or overlays: files
     and folders that add to the built-in one and correct it.
@@ -142,3 +148,91 @@ def update(
     if not dry:
         updating.take(fresh, into, day)
     write_report(updating.to_text(fresh, into, dry=dry))
+
+
+REVIEW = """\b
+Examples:
+  modelvow catalog review                       the most used facts that rest on little
+  modelvow catalog review gpt-4o --limit 100
+  modelvow catalog review --why "tag only" --format json
+  modelvow catalog review --record BAAI/bge-m3 license --by "J. Doe" --on 2026-11-25 \\
+    --source https://huggingface.co/BAAI/bge-m3/blob/main/README.md"""
+
+
+@command.command("review", epilog=REVIEW)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--why", type=click.Choice(["own knowledge", "tag only", "tier B"]), help="Only what rests on this."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=40, show_default=True, help="Show the first N facts."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--catalog", "overlays", multiple=True, metavar="PATH", help="Put an overlay over it. Repeatable."
+)
+@click.option("--record", nargs=2, metavar="NAME FACT", help="Write down that a fact was read.")
+@click.option("--by", metavar="PERSON", help="With --record: who read it.")
+@click.option("--on", metavar="DATE", help="With --record: when, YYYY-MM-DD; default today.")
+@click.option("--source", metavar="URL", help="With --record: where.")
+@click.option(
+    "--value", metavar="VALUE", help="With --record: what it says there; default what the catalog says."
+)
+@click.option(
+    "--into",
+    type=click.Path(),
+    default="reviews.yaml",
+    show_default=True,
+    help="With --record: the overlay to write into.",
+)
+def review(
+    names: tuple[str, ...],
+    why: str | None,
+    limit: int,
+    form: str,
+    overlays: tuple[str, ...],
+    record: tuple[str, str] | None,
+    by: str | None,
+    on: str | None,
+    source: str | None,
+    value: str | None,
+    into: str,
+) -> None:
+    """List facts that rest on own knowledge, a tag or a hint: the most used first, with where to check them.
+
+    NAME is a model, a license or a provider. With --record it writes into an overlay who read a fact, when
+    and where; every other byte of the file stays. Named under `catalog`, the overlay makes the fact a firm
+    one, and the list shorter.
+    """
+    from modelvow.check import catalog_here
+
+    catalog = catalog_here(overlays)
+    if record is not None:
+        _record(record, by, on, source, value, into, catalog)
+        return
+    from modelvow.upkeep import reviewing
+
+    only = {own for name in names for own in (catalog.lookup(name).ids or (name,))} | set(names)
+    found = [item for item in reviewing.items(catalog, only if names else ()) if why in (None, item.why)]
+    write_report(reviewing.to_json(found, limit) if form == "json" else reviewing.to_text(found, limit))
+
+
+def _record(
+    record: tuple[str, str],
+    by: str | None,
+    on: str | None,
+    source: str | None,
+    value: str | None,
+    into: str,
+    catalog: Catalog,
+) -> None:
+    from modelvow.manifest.read import read
+    from modelvow.settings import day_of, today
+    from modelvow.upkeep import recording
+
+    if by is None or source is None:
+        raise click.UsageError("`--record` needs `--by PERSON` and `--source URL`")
+    said = None if value is None else read(value, "--value").value
+    reading = recording.Reading(*record, by, day_of(on or today()), source, said)
+    fact = recording.record(reading, into, catalog)
+    write_report(f"{into}: {record[1]} of {fact.id}, read by {by} on {reading.on}\n")

@@ -59,8 +59,12 @@ CORRECTING = """\
 4. Run any command in the checkout: it builds the index again by itself. The tests in `tests/catalog`
    look up every name.
 
-`scripts/import_facts.py` brings in a whole new collection, and compares every row of it with what it
-wrote.
+`modelvow catalog check` then tells what cannot be right, `modelvow catalog diff` what was changed, and
+`modelvow catalog review` which facts nobody has read lately. `scripts/import_facts.py` brings in a whole
+new collection, and compares every row of it with what it wrote.
+
+Without a checkout, facts are added and corrected in files of your own: see
+[Extend and correct the catalog](extending-the-catalog.md).
 """
 TIERS = """\
 ## Tiers
