@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+from pathlib import Path
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modelvow import built
+from modelvow.building import ensure_built
+from modelvow.case.build import Memory, build
+from modelvow.case.duties import begins_with
+from modelvow.case.evidence import Evidence, duty_key
+from modelvow.catalog.index import open_catalog
 from modelvow.findings import Outcome, Severity
+
+ensure_built()
+CATALOG = open_catalog(built.path("catalog.db"))
 
 LLAMA = "meta/llama-3.1-8b"
 CHAT = "meta/llama-3.3-70b-instruct"
@@ -359,8 +373,6 @@ def test_c25_a_merge_owes_what_each_of_its_bases_asks(owed):
     ],
 )
 def test_a_name_begins_with_its_mark_however_words_are_joined(mark, name, begins):
-    from modelvow.case.duties import begins_with
-
     assert begins_with(name, mark) is begins
 
 
@@ -431,3 +443,83 @@ def test_whether_a_use_policy_comes_with_an_unread_license_is_open(findings_of):
 def test_evidence_of_a_duty_outside_the_repository_shows_nothing(judge):
     found = {one.code for one in judge(ORION + "    duties: {notice-file: ../NOTICE}\n")}
     assert {"LIC005", "MAN105"} <= found
+
+
+def test_another_agreement_with_the_licensor_may_ask_for_something_else(findings_of):
+    text = f"""\
+version: 1
+project: {{commercial: true, distribution: shipped}}
+models:
+  - id: {SD}
+    host: self
+    duties: {{request-license: contracts/stability.md}}
+"""
+    files = {"contracts/stability.md": "Enterprise license, 2026"}
+    assert [one.outcome for one in findings_of("LIC005", text, files)] == [Outcome.UNDETERMINED]
+    assert [one.outcome for one in findings_of("LIC005", text)] == [Outcome.VIOLATION]
+
+
+def test_every_duty_that_is_reported_can_be_shown_in_a_manifest():
+    root = Path(__file__).parents[2]
+    schema = json.loads((root / "schemas/ai-manifest-1.schema.json").read_text(encoding="utf-8"))
+    known = schema["definitions"]["model"]["properties"]["duties"]["properties"]
+    duties = [duty for name in CATALOG.licenses() for duty in CATALOG.license(name)["duties"] or ()]
+    assert len(duties) > 200
+    assert {duty["code"] for duty in duties if duty["owed_by_default"]} <= set(known)
+
+
+MODELS = [
+    LLAMA, CHAT, GEMMA, SD, DISTILL, AGPL, "gpt-4o", "claude-sonnet-5", "mistral-small-latest", "acme/new",
+    "deepseek/deepseek-v3", "stabilityai/stable-diffusion-xl-base-1.0", "nvidia/radio-l",
+]  # fmt: skip
+ENTRIES = st.fixed_dictionaries(
+    {"id": st.sampled_from(MODELS)},
+    optional={
+        "host": st.sampled_from(["self", "device", "groq", "openai"]),
+        "adaptation": st.sampled_from(["fine-tuned", "merged", "distilled", "prompted"]),
+        "base": st.sampled_from(MODELS),
+        "published_as": st.sampled_from(["Llama-x", "x"]),
+    },
+)
+PROJECTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "distribution": st.sampled_from(["internal", "hosted", "shipped"]),
+        "exposure": st.sampled_from(["internal", "partners", "public"]),
+        "publishes": st.just(["weights"]),
+        "commercial": st.booleans(),
+    },
+)
+CODES = ("ship-license-copy", "mark-changes", "notice-file", "keep-notices", "display-mark", "register")
+CODES += (
+    "pass-on-restrictions",
+    "attribute",
+    "provide-source",
+    "disclose-ai",
+    "disclose-dangers",
+    "bind-users",
+)
+
+
+@given(ENTRIES, PROJECTS)
+def test_what_is_shown_is_never_unmet_and_what_is_not_is_never_met(entry, project):
+    shown = case_with(entry | {"duties": dict.fromkeys(CODES, "https://acme.example/")}, project)
+    assert all(row["unmet"] is False for row in shown["owed"] if row["code"] in CODES)
+    bare = case_with(entry, project)
+    assert all(row["unmet"] is not False for row in bare["owed"] if row["evidence"] != "name")
+    assert [row["code"] for row in bare["owed"]] == [row["code"] for row in shown["owed"]]
+
+
+@given(ENTRIES, PROJECTS)
+def test_a_project_that_says_less_is_accused_of_less(entry, project):
+    accused = {row["name"] for row in case_with(entry, project)["owed"] if row["unmet"]}
+    for key in project:
+        rest = {other: value for other, value in project.items() if other != key}
+        assert {row["name"] for row in case_with(entry, rest)["owed"] if row["unmet"]} <= accused
+
+
+def case_with(entry, project):
+    place = {duty_key(0, code): Evidence(True, False, None, True) for code in entry.get("duties", {})}
+    value = {"version": 1, "project": project, "models": [entry]}
+    parts = {"as_of": "2026-11-25", "manifest_name": "x", "wanted": frozenset()}
+    return build(value, catalog=CATALOG, evidence=place, memory=Memory(()), **parts)["models"][0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from modelvow.case import join
 from modelvow.case.licenses import OWN
 from modelvow.case.models import NOT_A_BASE
-from modelvow.case.owing import Doing, condition, doing_of, reason, triggered
+from modelvow.case.owing import Doing, binds, condition, doing_of, reason, triggered
 from modelvow.case.sources import terms_sources
 from modelvow.case.terms import MEMORY, codes_for
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
@@ -215,7 +215,7 @@ def judged(duty: Mapping[str, Any], bound: Bound, owing: Owing) -> Row | None:
     codes = duty["applies_when"]
     for code in ("unread",) if codes is None else codes:
         answers[code] = condition(code, duty, bound.license, owing.doing, taught=bound.taught)
-    answers["binds"] = bound.license["binds"]
+    answers["binds"] = binds(bound.license, owing.doing)
     if bound.license["part"] and duty["code"] == "name-prefix":
         return None
     if False in answers.values():

@@ -33,7 +33,8 @@ BELOW = 10
 class Doing(NamedTuple):
     """What the project does with a model.
 
-    `distributed`: its weights leave the house; `taught_out`: what was trained on its outputs does.
+    `distributed`: its weights leave the house; `taught_out`: what was trained on its outputs does;
+    `licensed`, `contracted`: a separate agreement with the licensor, or with the host, is shown.
     """
 
     project: Mapping[str, Any]
@@ -44,7 +45,8 @@ class Doing(NamedTuple):
     offered: bool
     public: bool
     reached: bool
-    authorized: bool
+    licensed: bool
+    contracted: bool
     model_id: str | None
 
 
@@ -57,8 +59,7 @@ def doing_of(
     # Who declares a base and no adaptation speaks of a model that was made from it.
     tuned = any(how in TUNED for how in adapted) or ("base" in identity.entry and not adapted)
     leaves = leaves_house(identity, others, project)
-    shown = model.get("duties") or {}
-    licensed = any(code in shown and shown[code]["exists"] for code in ("request-license", "authorisation"))
+    contract = model["controls"].get("vendor_contract")
     return Doing(
         project,
         tuned,
@@ -68,9 +69,16 @@ def doing_of(
         project.get("distribution") == "hosted",
         project.get("exposure") == "public",
         project.get("exposure") in ("partners", "public"),
-        licensed or "vendor_contract" in model["controls"],
+        is_shown("request-license", model) or is_shown("authorisation", model),
+        contract is not None and contract["exists"],
         identity.record["id"],
     )
+
+
+def is_shown(code: str, model: Mapping[str, Any]) -> bool:
+    """Whether the manifest shows a duty to be met."""
+    shown = (model.get("duties") or {}).get(code)
+    return shown is not None and shown["exists"]
 
 
 def leaves_house(identity: Identity, others: Iterable[Identity], project: Mapping[str, Any]) -> bool:
@@ -137,7 +145,7 @@ def plain_condition(name: str, doing: Doing, *, taught: bool) -> bool | None:
         "made-available": doing.offered or out,
         "third-party-access": doing.offered or doing.reached or out,
         "competing-product": "competing-models" in uses or None,
-        "authorized": doing.authorized,
+        "authorized": doing.licensed or doing.contracted,
         "consumer-facing": doing.public,
         "high-risk-use": not HIGH_RISK.isdisjoint(uses),
         "clinical-use": "medical-advice" in uses,
@@ -176,10 +184,24 @@ def is_passed(row: Mapping[str, Any]) -> bool | None:
     return found
 
 
+def binds(one: Mapping[str, Any], doing: Doing) -> bool | None:
+    """Whether a license binds; None where another agreement may take its place."""
+    agreed = doing.contracted if one["of"] == "service" else doing.licensed and can_be_replaced(one)
+    found: bool | None = None if agreed else one["binds"]
+    return found
+
+
+def can_be_replaced(one: Mapping[str, Any]) -> bool:
+    """Whether the license itself speaks of another agreement with the licensor."""
+    rows = one["terms"]["thresholds"] or ()
+    codes = one["terms"]["commercial_condition_codes"] or ()
+    return "request-license" in codes or any(row["hard"] for row in rows)
+
+
 def reason(code: str, duty: Mapping[str, Any], one: Mapping[str, Any]) -> str:
     """Return why it is open whether a duty is owed or met."""
     if code == "binds":
-        return "(the host's own agreement may take the place of the license)"
+        return "(another agreement may take the place of these terms)"
     if code.endswith("-threshold"):
         bars = [row["text"] for row in one["terms"]["thresholds"] or () if row["value"] is not None]
         return f"(owed at {' or '.join(bars)})" if bars else OPEN[code]
