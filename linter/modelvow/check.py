@@ -7,7 +7,7 @@ import sys
 
 from modelvow import __version__
 from modelvow.building import ensure_built
-from modelvow.discover import Found, discover, repository_of, shown
+from modelvow.discover import Found, discover, places_of, repository_of, shown
 from modelvow.findings import Outcome, Severity
 from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Manifest, Overlay, Policy, Report, Run, Verdict
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from modelvow.pages.rules import Library
     from modelvow.policy.evaluate import RuleOutcome
     from modelvow.policy.ruleset import Ruleset
-    from modelvow.report.result import Offer
+    from modelvow.report.result import Explained, Offer
     from modelvow.settings import Settled
 
 __all__ = ["Options", "Report", "check_paths", "check_text", "exit_code"]
@@ -176,6 +176,12 @@ def _write(folder: str, name: str, content: str) -> None:
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8") as file:
         file.write(content)
+
+
+def with_floor(report: Report, fail_on: str) -> Report:
+    """Return `report` as if every manifest's configuration asked for `fail_on`."""
+    lowest = floor(fail_on)
+    return report._replace(manifests=tuple([each._replace(fail_on=lowest) for each in report.manifests]))
 
 
 def exit_code(report: Report, fail_on: str | None = None) -> int:
@@ -345,7 +351,16 @@ def _case(
 
 def _verdict(name: str, outcome: RuleOutcome) -> Verdict:
     rule = outcome.rule
-    return Verdict(rule.code, rule.name, outcome.outcome, name, outcome.model, outcome.at, outcome.severity)
+    return Verdict(
+        rule.code,
+        rule.name,
+        outcome.outcome,
+        name,
+        outcome.model,
+        outcome.at,
+        outcome.severity,
+        outcome.need,
+    )
 
 
 def _report(
@@ -362,7 +377,20 @@ def _report(
         offer=judged[0].offer if len(judged) == 1 else None,
         sources=texts,
         claims=_claims(findings),
+        rules=_explained(workshop, judged) if workshop.options.explained else (),
+        places=places_of([*(each.path for each in findings), *(each.path for each in unjudged)]),
     )
+
+
+def _explained(workshop: Workshop, judged: Sequence[Judged]) -> tuple[Explained, ...]:
+    """Return what the rules that found something say at length; no pages of packs that manifests ask for."""
+    from modelvow.pages.explained import explain
+
+    rules = {rule.code: rule for each in judged for rule in each.settled.ruleset.rules}
+    found = dict.fromkeys(finding.code for each in judged for finding in each.findings)
+    folders = dict.fromkeys(os.path.dirname(os.path.abspath(each.manifest.path)) for each in judged)
+    packs = {pack.hash: pack for folder in folders for pack in workshop.packs(folder)}
+    return explain([rules[code] for code in found if code in rules], packs.values())
 
 
 def _run(workshop: Workshop, judged: Sequence[Judged]) -> Run:

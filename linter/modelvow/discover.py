@@ -96,6 +96,29 @@ def repository_of(folder: str) -> str | None:
     return next((each for each in _upward(folder) if os.path.lexists(os.path.join(each, ".git"))), None)
 
 
+def places_of(paths: Iterable[str]) -> dict[str, str]:
+    """Return `paths`, as they are shown, with their places from the root of the repository, if there is one.
+
+    The repository is that of the current folder, else the one that holds all of them; without any, places are
+    from the current folder. What lies outside is absolute.
+    """
+    full = {path: os.path.abspath(path) for path in paths}
+    if not full:
+        return {}
+    root = repository_of(os.getcwd()) or _shared_root(full.values()) or os.getcwd()
+    return {path: _from_root(there, root) for path, there in full.items()}
+
+
+def _shared_root(paths: Iterable[str]) -> str | None:
+    roots = {repository_of(os.path.dirname(path)) for path in paths}
+    return roots.pop() if len(roots) == 1 else None
+
+
+def _from_root(path: str, root: str) -> str:
+    inside = path.startswith(root.rstrip(os.sep) + os.sep)
+    return (os.path.relpath(path, root) if inside else path).replace(os.sep, "/")
+
+
 def settings_of(folder: str) -> str | None:
     """Return the nearest file upward that configures modelvow, no further than the repository's root."""
     root = repository_of(folder)

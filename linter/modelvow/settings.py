@@ -37,7 +37,7 @@ class Options(NamedTuple):
     `more_policy`: packs added to them. `severities` are texts such as `FIT002=note`, `params` such as
     `RSK008.max_age_days=90`. `as_of` is ISO text, None for today. `outcomes` keeps what every rule said,
     passes too. `configured` False looks for no configuration. `catalog` names overlays, put over those of the
-    configuration.
+    configuration. `explained` keeps what the rules that found something say at length.
     """
 
     policy: tuple[str, ...] | None = None
@@ -52,6 +52,7 @@ class Options(NamedTuple):
     outcomes: bool = False
     configured: bool = True
     catalog: tuple[str, ...] = ()
+    explained: bool = False
 
 
 class Settled(NamedTuple):
@@ -222,17 +223,14 @@ def _problems(config: Config | None) -> Iterator[Problem]:
     if config is None:
         return
     from modelvow.policy.errors import Problem, guess, one_of
-    from modelvow.report import FORMATS
+    from modelvow.report import FORMATS, split
 
     yield from config.problems
-    if config.format is not None and config.format not in FORMATS:
-        reason = f"`format` cannot be `{config.format}`"
-        yield Problem(
-            config.file,
-            config.lines.get(("format",), 0),
-            reason,
-            guess(config.format, FORMATS, one_of(FORMATS)),
-        )
+    for form in (split(asked)[0] for asked in config.formats):
+        if form not in FORMATS:
+            line = config.lines.get(("format",), 0)
+            reason = f"`format` cannot be `{form}`"
+            yield Problem(config.file, line, reason, guess(form, FORMATS, one_of(FORMATS)))
     if config.baseline is not None:
         reason = "this version knows no baseline"
         yield Problem(config.file, config.lines.get(("baseline",), 0), reason, "take `baseline` away")

@@ -81,7 +81,7 @@ def test_a_file_that_says_nothing_of_us_has_no_configuration(text):
         ('select = "FIT"\n', 2, "`select` must be a list of texts", 'write `select = ["…"]`'),
         ("ignore = [1]\n", 2, "`ignore` must be a list of texts", 'write `ignore = ["…"]`'),
         ('strict = "yes"\n', 2, "`strict` must be true or false", "write `strict = true`"),
-        ("format = 1\n", 2, "`format` must be text", 'write `format = "…"`'),
+        ("format = 1\n", 2, "`format` must be text or a list of texts", 'write `format = "…"`'),
         ('fail-on = "eror"\n', 2, "`fail-on` cannot be `eror`", "did you mean `error`?"),
         ("fail-on = 1\n", 2, "`fail-on` cannot be `1`", "use one of `error`, `warning`, `note`, `never`"),
         (

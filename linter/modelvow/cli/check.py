@@ -14,6 +14,7 @@ Examples:
   modelvow check                              every manifest below this folder
   modelvow check services/chat                those below another one
   modelvow check --format json --output report.json
+  modelvow check --format text --format sarif=out.sarif
   modelvow check --fail-on warning            fail on warnings, too
   modelvow check --policy ./policy/acme.yaml  add rules of your own
   modelvow check --catalog models.yaml        add or correct facts
@@ -50,14 +51,26 @@ Options can stand in modelvow.toml or in [tool.modelvow] of pyproject.toml under
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), help="Lowest severity that fails; default error."
 )
 @click.option("--as-of", metavar="DATE", help="Judge as on this day, YYYY-MM-DD; default today.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Kind of report; default text.")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help=f"Kind of report, default text, and the file it goes to. Repeatable. One of {', '.join(FORMATS)}.",
+)
 @click.option("--output", "file", type=click.Path(), metavar="FILE", help="Write the report to FILE.")
+@click.option(
+    "--sarif-omit-suppressed",
+    "omit_suppressed",
+    is_flag=True,
+    help="Leave waived findings out of SARIF, for services that would open an alert for each.",
+)
 @click.option("-q", "--quiet", is_flag=True, default=None, help="One line a finding.")
 @click.option("--notes", is_flag=True, default=None, help="Show notes beside graver findings.")
 @click.option(
     "--expand", is_flag=True, default=None, help="One block a finding, even where several have one cause."
 )
-@click.option("--outcomes", is_flag=True, help="With --format json: what every rule said, passes too.")
+@click.option("--outcomes", is_flag=True, help="In JSON and JSON Lines: what every rule said, passes too.")
 @click.option("--stdin-filename", metavar="NAME", help="Where the manifest read from - would lie.")
 @click.pass_context
 def command(
@@ -72,8 +85,9 @@ def command(
     strict: bool | None,
     fail_on: str | None,
     as_of: str | None,
-    form: str | None,
+    forms: tuple[str, ...],
     file: str | None,
+    omit_suppressed: bool,
     quiet: bool | None,
     notes: bool | None,
     expand: bool | None,
@@ -101,5 +115,5 @@ def command(
         outcomes=outcomes,
         catalog=overlays,
     )
-    view = View(concise=quiet, expand=expand, notes=notes, outcomes=outcomes)
-    ctx.exit(judge(paths, options, view, form=form, file=file, fail_on=fail_on))
+    view = View(concise=quiet, expand=expand, notes=notes, outcomes=outcomes, omit_suppressed=omit_suppressed)
+    ctx.exit(judge(paths, options, view, forms=forms, file=file, fail_on=fail_on))

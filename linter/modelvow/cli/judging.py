@@ -9,10 +9,11 @@ from modelvow.cli.failures import write, write_report
 from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from modelvow.cli.outputs import Output
     from modelvow.policy.config import Config
-    from modelvow.report.result import View
+    from modelvow.report.result import Report, View
     from modelvow.settings import Options
 
 
@@ -21,34 +22,75 @@ def judge(
     options: Options | None = None,
     view: View | None = None,
     *,
-    form: str | None = None,
+    forms: Sequence[str] = (),
     file: str | None = None,
     fail_on: str | None = None,
 ) -> int:
-    """Judge `paths`, write the report in the format `form` to `file`, and return the exit code.
+    """Judge `paths`, write a report for each of `forms` (`FORMAT` or `FORMAT=FILE`), return the exit code.
 
-    None is as the configuration nearest to the current folder says; without one, text on standard output.
+    `file` takes the one that names no file. Nothing and None are as the configuration nearest to the current
+    folder says; without one, text on standard output.
     """
-    from modelvow.check import check_paths, exit_code
-    from modelvow.report import render, render_aside
+    from modelvow.check import check_paths, exit_code, with_floor
+    from modelvow.cli.outputs import keep_inputs, outputs_of
+    from modelvow.report import render_aside
     from modelvow.report.result import View
     from modelvow.settings import Options, Workshop
 
+    view = view or View()
     config = Workshop(Options()).config(os.getcwd())
     if config is not None:
-        form, file = form or config.format, file or config.output
-        view = _settle(view or View(), config)
-    form = form or "text"
-    report = check_paths(paths, options=options)
-    text = render(
-        form, report, (view or View())._replace(color=form != "json" and file is None and _colored())
+        file = file or (None if forms and all("=" in form for form in forms) else config.output)
+        forms, view = forms or _known(config.formats), _settle(view, config)
+    outputs = outputs_of(forms, file)
+    report = check_paths(paths, options=_widen(options or Options(), outputs))
+    keep_inputs(
+        outputs, [*(each.path for each in report.manifests), *(each.path for each in report.unreadable)]
     )
-    if file is None:
-        write_report(text)
-    else:
-        _write_file(file, text)
-    write(sys.stderr, render_aside(form, report))
-    return exit_code(report, fail_on)
+    if fail_on is not None:
+        report = with_floor(report, fail_on)
+    _deliver(outputs, report, view)
+    write(sys.stderr, render_aside(_shown(outputs), report))
+    return exit_code(report)
+
+
+def _known(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `forms` if there are such; settling the configuration refuses any other, with its line."""
+    from modelvow.report import FORMATS, split
+
+    return forms if all(split(form)[0] in FORMATS for form in forms) else ()
+
+
+def _widen(options: Options, outputs: Iterable[Output]) -> Options:
+    """Return `options` with what the formats of `outputs` tell beyond findings."""
+    from modelvow.report import OF_EVERY_OUTCOME
+
+    forms = {output.form for output in outputs}
+    return options._replace(
+        outcomes=options.outcomes or bool(forms & set(OF_EVERY_OUTCOME)),
+        explained=options.explained or "sarif" in forms,
+    )
+
+
+def _deliver(outputs: Sequence[Output], report: Report, view: View) -> None:
+    """Write all reports, standard output first, so that a file that cannot be written takes nothing away."""
+    from modelvow.cli.outputs import write_file
+    from modelvow.report import FOR_PEOPLE, render
+
+    for output in sorted(outputs, key=lambda output: output.file is not None):
+        colored = output.file is None and output.form in FOR_PEOPLE and _colored()
+        text = render(output.form, report, view._replace(color=colored))
+        if output.file is None:
+            write_report(text)
+        else:
+            write_file(output.file, text)
+
+
+def _shown(outputs: Sequence[Output]) -> str:
+    """Return the format that people read of `outputs`, else any."""
+    from modelvow.report import FOR_PEOPLE
+
+    return next((each.form for each in outputs if each.form in FOR_PEOPLE), outputs[0].form)
 
 
 def _settle(view: View, config: Config) -> View:
@@ -64,9 +106,3 @@ def _colored() -> bool:
     from modelvow.report.terminal import wants_color
 
     return wants_color(os.environ, is_terminal=sys.stdout is not None and sys.stdout.isatty())
-
-
-def _write_file(path: str, text: str) -> None:
-    from modelvow.building import write_atomically
-
-    write_atomically(path, text.encode("utf-8", "backslashreplace"))

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 LISTS = ("policy", "select", "ignore", "exclude", "catalog")
 FLAGS = ("strict", "notes", "expand", "quiet")
-TEXTS = ("format", "as-of", "output", "baseline")
-KEYS = (*LISTS, *FLAGS, *TEXTS, "fail-on", "severity", "params")
+TEXTS = ("as-of", "output", "baseline")
+ONE_OR_MORE = ("format",)
+KEYS = (*LISTS, *FLAGS, *TEXTS, *ONE_OR_MORE, "fail-on", "severity", "params")
 FAIL_ON = (*Severity, "never")
 TABLE = ("tool", "modelvow")
 
@@ -41,12 +42,17 @@ class Config(NamedTuple):
     notes: bool | None = None
     expand: bool | None = None
     quiet: bool | None = None
-    format: str | None = None
+    format: str | tuple[str, ...] | None = None
     as_of: str | None = None
     output: str | None = None
     baseline: str | None = None
     lines: Mapping[Path, int] = NONE
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats asked for, each perhaps with its file; () for none."""
+        return (self.format,) if isinstance(self.format, str) else self.format or ()
 
     @property
     def settings(self) -> Settings:
@@ -119,20 +125,24 @@ def _complaints(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
     for key, value in data.items():
         if key not in KEYS:
             yield (key,), f"unknown key `{key}`", guess(key, KEYS, one_of(KEYS))
-        elif key in LISTS and not (
-            isinstance(value, list) and all(isinstance(entry, str) for entry in value)
-        ):
+        elif key in LISTS and not _is_texts(value):
             yield (key,), f"`{key}` must be a list of texts", f'write `{key} = ["…"]`'
         elif key in FLAGS and not isinstance(value, bool):
             yield (key,), f"`{key}` must be true or false", f"write `{key} = true`"
         elif key in TEXTS and not isinstance(value, str):
             yield (key,), f"`{key}` must be text", f'write `{key} = "…"`'
+        elif key in ONE_OR_MORE and not (isinstance(value, str) or _is_texts(value)):
+            yield (key,), f"`{key}` must be text or a list of texts", f'write `{key} = "…"`'
         elif key == "fail-on" and value not in FAIL_ON:
             yield (key,), f"`fail-on` cannot be `{value}`", guess(str(value), FAIL_ON, one_of(FAIL_ON))
         elif key == "severity":
             yield from _severity_complaints(value)
         elif key == "params":
             yield from _params_complaints(value)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
 
 
 def _severity_complaints(value: Any) -> Iterator[tuple[Path, str, str]]:

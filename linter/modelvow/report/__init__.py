@@ -7,18 +7,23 @@ from modelvow.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from modelvow.report.result import Report, View
 
-FORMATS = ("text", "concise", "json")
+FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit")
+FOR_PEOPLE = ("text", "concise")
+"""Formats that a terminal shows, in color; no other is ever colored."""
+OF_EVERY_OUTCOME = ("junit",)
+"""Formats that tell what every rule said, passes too."""
 
 
 def render(form: str, report: Report, view: View) -> str:
     """Return `report` in the format named `form`, one of FORMATS."""
-    if form == "json":
-        from modelvow.report import json
+    if form in FOR_PEOPLE:
+        from modelvow.report import text
 
-        return json.render(report, view)
-    from modelvow.report import text
+        return text.render(report, view._replace(concise=True) if form == "concise" else view)
+    from importlib import import_module
 
-    return text.render(report, view._replace(concise=True) if form == "concise" else view)
+    rendered: str = import_module(f"modelvow.report.{form}").render(report, view)
+    return rendered
 
 
 def render_aside(form: str, report: Report) -> str:
@@ -27,4 +32,10 @@ def render_aside(form: str, report: Report) -> str:
         return ""
     from modelvow.report import text
 
-    return text.render_aside(report, everything=form == "json")
+    return text.render_aside(report, everything=form not in FOR_PEOPLE)
+
+
+def split(asked: str) -> tuple[str, str | None]:
+    """Return the format and the file of `FORMAT` or `FORMAT=FILE`; None and `-` are standard output."""
+    form, equals, file = asked.partition("=")
+    return form, file if equals and file != "-" else None

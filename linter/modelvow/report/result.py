@@ -51,6 +51,19 @@ class Verdict(NamedTuple):
     model: str | None
     key_path: KeyPath
     severity: Severity | None
+    need: str | None = None
+
+
+class Explained(NamedTuple):
+    """A rule that found something, told at length: what, why and the way out; its page is Markdown."""
+
+    code: str
+    name: str
+    title: str
+    severity: Severity
+    text: str
+    page: str
+    claims: tuple[str, ...] = ()
 
 
 class Manifest(NamedTuple):
@@ -100,6 +113,7 @@ class View(NamedTuple):
     expand: bool | None = None
     notes: bool | None = None
     outcomes: bool = False
+    omit_suppressed: bool = False
 
 
 class Report(NamedTuple):
@@ -117,6 +131,10 @@ class Report(NamedTuple):
     """The text of each manifest that was read, by the path that is shown."""
     claims: Mapping[str, str] = NOTHING
     """What each claim says that a finding stands on, by its id."""
+    rules: tuple[Explained, ...] = ()
+    """The rules that found something, where formats that list them were asked for."""
+    places: Mapping[str, str] = NOTHING
+    """Each path that is shown, as seen from the root of the repository; absolute when it lies outside."""
 
     @property
     def version(self) -> str:

@@ -118,10 +118,10 @@ def _related_span(finding: Finding) -> Span | None:
 
 def _label(finding: Finding) -> str:
     """Return what stands beside the mark: the reason, or for what the reader found the way out."""
-    return finding.help if _is_plain(finding) else _ground(finding)
+    return finding.help if _is_plain(finding) else ground(finding)
 
 
-def _ground(finding: Finding) -> str:
+def ground(finding: Finding) -> str:
     """Return why: what the trait at hand follows from, or why the rule itself failed."""
     trait = f"traits.{finding.need}"
     notes = [link.note for link in finding.chain if link.kind == "trait" and link.path == trait and link.note]
@@ -133,7 +133,7 @@ def _is_plain(finding: Finding) -> bool:
 
 
 def _why(finding: Finding) -> str:
-    return _ground(finding) or finding.message
+    return ground(finding) or finding.message
 
 
 def _lines(text: str) -> list[str]:

@@ -1,0 +1,111 @@
+"""Where reports go: formats and files as asked for on the command line or in the configuration."""
+
+from __future__ import annotations
+
+import os
+
+from modelvow.report import FORMATS, split
+from modelvow.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NEW_MODE = 0o666
+"""Permissions of a new file, less what the user's mask takes away."""
+
+
+class Output(NamedTuple):
+    """One report: its format, and the file that it goes to (None: standard output)."""
+
+    form: str
+    file: str | None = None
+
+
+class OutputError(Exception):
+    """Formats and files that do not go together; the message says why and what to do."""
+
+
+def outputs_of(asked: Sequence[str], file: str | None = None) -> tuple[Output, ...]:
+    """Return the reports that `asked` (each `FORMAT` or `FORMAT=FILE`) names, by default text.
+
+    `file` takes the one that names no file of its own. Raises OutputError.
+    """
+    outputs = [Output(*split(each)) for each in asked or ("text",)]
+    for output in outputs:
+        _check(output)
+    bare = [output for output in outputs if output.file is None]
+    if len(bare) > 1:
+        names = " and ".join(f"`{output.form}`" for output in bare)
+        raise OutputError(f"{names} cannot share standard output; give all but one a file: `FORMAT=FILE`")
+    if file is not None and file != "-":
+        if not bare:
+            raise OutputError("`--output` has no format to write; every `--format` names a file of its own")
+        outputs = [each._replace(file=file) if each.file is None else each for each in outputs]
+    _check_files(outputs)
+    return tuple(outputs)
+
+
+def _check(output: Output) -> None:
+    from modelvow.policy.errors import guess, one_of
+
+    if output.form not in FORMATS:
+        way_out = guess(output.form, FORMATS, one_of(FORMATS))
+        raise OutputError(f"`--format` cannot be `{output.form}`; {way_out}")
+    if output.file == "":
+        raise OutputError(f"`{output.form}=` names no file; write `{output.form}=FILE`")
+
+
+def _check_files(outputs: Sequence[Output]) -> None:
+    files = [os.path.realpath(output.file) for output in outputs if output.file is not None]
+    for output in outputs:
+        if output.file is not None and files.count(os.path.realpath(output.file)) > 1:
+            raise OutputError(f"two reports cannot go to `{output.file}`; give each a file of its own")
+
+
+def keep_inputs(outputs: Iterable[Output], inputs: Iterable[str]) -> None:
+    """Raise OutputError where a report would take the place of a manifest that was judged."""
+    files = {os.path.realpath(each.file): each.file for each in outputs if each.file is not None}
+    if not files:
+        return
+    for path in inputs:
+        if os.path.realpath(path) in files:
+            raise OutputError(f"a report cannot go to `{path}`, which is what it judges; name another file")
+
+
+def write_file(path: str, text: str) -> None:
+    """Write `text` whole or not at all; a file that is there keeps its permissions, a link its target.
+
+    What is no plain file, such as a pipe or a device, is written to as it is.
+    """
+    content = text.encode("utf-8", "backslashreplace")
+    target = os.path.realpath(path)
+    if os.path.exists(target) and not os.path.isfile(target):
+        with open(target, "wb") as file:
+            file.write(content)
+        return
+    beside = f"{target}.{os.getpid()}.part"
+    # What a killed run with this number may have left.
+    _remove(beside)
+    try:
+        _write(beside, content)
+        if os.path.exists(target):
+            os.chmod(beside, os.stat(target).st_mode & 0o7777)
+        os.replace(beside, target)
+    except BaseException as error:
+        _remove(beside)
+        if isinstance(error, OSError) and error.filename == beside:
+            # The user named another file, and knows nothing of this one.
+            error.filename = path
+        raise
+
+
+def _write(path: str, content: bytes) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, NEW_MODE), "wb") as file:
+        file.write(content)
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return

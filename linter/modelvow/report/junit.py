@@ -1,0 +1,134 @@
+"""JUnit's XML: a suite a manifest, a case for every rule and what it looked at, for dashboards of tests."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape, quoteattr
+
+from modelvow.findings import Outcome
+from modelvow.report.escapes import legible, on_one_line
+from modelvow.report.text import ground
+from modelvow.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from modelvow.findings import Finding, Severity
+    from modelvow.report.result import Report, Unreadable, Verdict, View
+
+LINE_ENDS = {"\n": "&#10;", "\t": "&#9;"}
+
+
+class Case(NamedTuple):
+    """One test: its name, and what became of it (`kind` is "", failure, error or skipped)."""
+
+    name: str
+    kind: str = ""
+    type: str = ""
+    message: str = ""
+    body: str = ""
+
+
+class Suite(NamedTuple):
+    """The tests of one file."""
+
+    name: str
+    cases: tuple[Case, ...]
+
+    def count(self, kind: str) -> int:
+        """Return how many cases ended as `kind`."""
+        return sum(case.kind == kind for case in self.cases)
+
+
+def render(report: Report, _view: View) -> str:
+    """Return `report` as XML. A finding fails its test from the severity on that fails the run.
+
+    What is waived, undetermined or of less weight is skipped, never passed.
+    """
+    suites = [*_suites(report), *map(_unread, report.unreadable)]
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<testsuites name="modelvow" {_counts(suites)}>',
+        *(line for suite in suites for line in _suite_lines(suite)),
+        "</testsuites>",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _suites(report: Report) -> Iterator[Suite]:
+    for manifest in report.manifests:
+        findings = [each for each in report.findings if each.path == manifest.path]
+        cases = [_case(each, manifest.fail_on) for each in findings]
+        passed = [_passed(each) for each in _passes(report.outcomes, manifest.path)]
+        place = report.places.get(manifest.path, manifest.path)
+        yield Suite(place, (Case("can be judged"), *cases, *passed))
+
+
+def _passes(outcomes: Iterable[Verdict], path: str) -> list[Verdict]:
+    return [each for each in outcomes if each.path == path and each.outcome is Outcome.PASS]
+
+
+def _passed(verdict: Verdict) -> Case:
+    return Case(_name(verdict.code, verdict.name, verdict.model))
+
+
+def _name(code: str, name: str, model: str | None) -> str:
+    return f"{code} {name}" + (f": {model}" if model else "")
+
+
+def _case(finding: Finding, floor: Severity | None) -> Case:
+    name = _name(finding.code, finding.name, finding.model)
+    kind = _kind(finding, floor)
+    word = finding.severity if finding.outcome is Outcome.VIOLATION else finding.outcome
+    message = finding.message if kind != "skipped" else f"{word}: {finding.message}"
+    place = f"{finding.path}:{finding.span.line}:{finding.span.column}: {finding.severity} {finding.code}"
+    told = (f"{place} {finding.message}", ground(finding), finding.help)
+    return Case(name, kind, finding.severity, message, "\n".join(filter(None, told)))
+
+
+def _kind(finding: Finding, floor: Severity | None) -> str:
+    if finding.outcome is Outcome.ERROR:
+        return "error"
+    counts = finding.outcome in {Outcome.VIOLATION, Outcome.UNDETERMINED}
+    return "failure" if counts and floor is not None and finding.severity.rank >= floor.rank else "skipped"
+
+
+def _unread(entry: Unreadable) -> Suite:
+    place = "" if entry.span is None else f"line {entry.span.line}, column {entry.span.column}: "
+    body = "\n".join(filter(None, (f"{place}{entry.reason}", entry.hint)))
+    return Suite(entry.path, (Case("can be judged", "error", "unreadable", entry.reason, body),))
+
+
+def _counts(suites: Sequence[Suite]) -> str:
+    kinds = (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
+    counts = [("tests", sum(len(suite.cases) for suite in suites))]
+    counts += [(name, sum(suite.count(kind) for suite in suites)) for name, kind in kinds]
+    return " ".join(f'{name}="{count}"' for name, count in counts)
+
+
+def _suite_lines(suite: Suite) -> Iterator[str]:
+    name = attribute(suite.name)
+    yield f"  <testsuite name={name} {_counts([suite])}>"
+    for case in suite.cases:
+        head = f"    <testcase classname={name} name={attribute(case.name)}"
+        if not case.kind:
+            yield f"{head}/>"
+            continue
+        yield f"{head}>"
+        told = f"message={attribute(case.message)}"
+        if case.kind == "skipped":
+            # Its readers know no body and no type.
+            yield f"      <skipped {told}/>"
+        else:
+            yield f"      <{case.kind} type={attribute(case.type)} {told}>{content(case.body)}</{case.kind}>"
+        yield "    </testcase>"
+    yield "  </testsuite>"
+
+
+def attribute(text: str) -> str:
+    """Return `text` in quotes as an attribute, on one line."""
+    return quoteattr(on_one_line(text), LINE_ENDS)
+
+
+def content(text: str) -> str:
+    """Return `text` between tags; what XML forbids is written out, line ends stay."""
+    return escape(legible(text))
