@@ -85,6 +85,7 @@ FILES = {
     "acme.yaml": ACME,
     "modelvow.toml": 'catalog = ["acme.yaml"]\n',
     "needs.yaml": NEEDS,
+    "ai-manifest.yaml": NEEDS,
     "narrowed.yaml": NEEDS.replace("medium", "{level: high, models: [gpt-4o]}"),
     "none.yaml": "version: 1\nmodels: [{id: gpt-4o}]\n",
     "misspelt.yaml": NEEDS.replace("medium", "mdium"),

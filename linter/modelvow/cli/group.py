@@ -17,7 +17,7 @@ COMMANDS = {
     "init": "Write a first ai-manifest.yaml, commented.",
     "explain": "Tell what a rule, a claim or a need is about, with examples.",
     "rules": "List the rules in force.",
-    "models": "Tell what is known of a model: facts, sources, traits, terms, hosts.",
+    "models": "List, filter and compare models, or tell what is known of one.",
     "case": "Print the one document that rules see of a manifest.",
     "test": "Run the examples of a policy pack.",
     "catalog": "Check, compare, refresh and review the catalog of facts.",

@@ -44,7 +44,7 @@ EPILOG = """\b
 Examples:
   modelvow models gpt-4o                   all that is known of one model
   modelvow models Qwen/Qwen3-8B --host self --format json
-  modelvow models gpt-4o claude-sonnet-4 llama3.1:8b          side by side
+  modelvow models gpt-4o claude-sonnet-4-5 llama3.1:8b        side by side
   modelvow models --openness open-source --task embedding --max-params 1
   modelvow models --license 'apache*' --developer mistralai --sort released
   modelvow models --meets ai-manifest.yaml --task chat        what would do instead

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Row = tuple[str, ...]
 
 LABEL = columns.Column("", 18)
+WIDE = 120
+"""Columns of a table that nobody looks at on a terminal: terms are too long to stand on one line."""
 LEAST = 14
 """Columns that a model keeps on a narrow terminal."""
 TERMS = (
@@ -35,9 +37,9 @@ TERMS = (
 
 
 def to_text(known: Sequence[Known], room: int | None) -> Iterator[str]:
-    """Yield the lines of the table, in `room` columns of a terminal (None: as wide as it takes)."""
+    """Yield the lines of the table, in `room` columns of a terminal (None: there is none)."""
     heads = [columns.Column(str((each.record or {})["id"]), LEAST) for each in known]
-    yield from columns.lines((LABEL, *heads), _rows(known), room, fold=True)
+    yield from columns.lines((LABEL, *heads), _rows(known), room or WIDE, fold=True)
 
 
 def _rows(known: Sequence[Known]) -> Iterator[Row]:
