@@ -5,6 +5,7 @@ from __future__ import annotations
 from modelvow.case import join
 from modelvow.case.bases import is_foreign
 from modelvow.case.licenses import licenses_of, sources_of
+from modelvow.case.lifecycle import lifecycle_of, superseded_source
 from modelvow.case.records import blank
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -71,6 +72,10 @@ def make(key: Any, identity: Identity, setting: Setting) -> Body:
     joined["successors"] = successors(identity, cores[-1], setting)
     joined |= licenses_of(identity, joined, setting)
     joined["sources"] = joined["sources"] | sources_of(joined["licenses"], setting)
+    joined["lifecycle"] = lifecycle_of(identity, joined, setting)
+    if "superseded" in joined["lifecycle"]:
+        named = superseded_source(identity, joined, setting)
+        joined["sources"] = joined["sources"] | {"lifecycle.superseded": named}
     return Body(key, cores, joined)
 
 

@@ -25,6 +25,8 @@ Model = dict[str, Any]
 
 COPIED = ("role", "revision", "published_as", "data", "duties")
 DECLARED = ("openness", "license", "host")
+COMPARED = frozenset(("license", "host", "facts"))
+"""Keys of a model that are held against what is known."""
 
 
 class Given(NamedTuple):
@@ -155,6 +157,10 @@ def model_of(identity: Identity, scene: Scene) -> Model:
     body = body_of(identity, setting)
     model = head | declared_of(identity, scene) | body.joined | {"match": identify.described(identity)}
     model |= limits_of(model, setting)
+    if not COMPARED.isdisjoint(identity.entry):
+        from modelvow.case.declared import compared_of
+
+        model["compared"] = compared_of(identity, model, setting)
     fallbacks: list[Model] = []
     if "fallback" in identity.entry:
         from modelvow.case.onward import Others, fallbacks_of

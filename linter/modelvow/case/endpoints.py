@@ -12,21 +12,27 @@ Row = dict[str, Any]
 
 PREVIEW = frozenset(("preview", "exp", "experimental", "beta"))
 TUNED = "ft:"
+ENDING = ("deprecated", "retired")
 AGREED = ("status", "retires", "replacement", "source")
 NOTHING: Row = {"model_id": None, "status": None, "retires": None, "replacement": None, "source": None}
 
 
 def endpoint_of(record: Record, provider: str | None, names: Sequence[str], as_of: str) -> Row:
     """Return the endpoint on the day `as_of`; `names` are the names it goes by, the strongest first."""
-    rows = rows_at(record, provider, tuned=any(name.startswith(TUNED) for name in names))
-    row = choose(rows, record, names)
-    row = row | inherited(row, rows)
+    row = row_of(record, provider, names)
     return dated(row, as_of) | {
         "provider": provider,
         "preview": says_preview([row["model_id"], *names, record["id"]])
         if provider or record["id"]
         else None,
     }
+
+
+def row_of(record: Record, provider: str | None, names: Sequence[str]) -> Row:
+    """Return the row that counts as the host's list has it, before any day is asked for."""
+    rows = rows_at(record, provider, tuned=any(name.startswith(TUNED) for name in names))
+    row = choose(rows, record, names)
+    return row | inherited(row, rows)
 
 
 def rows_at(record: Record, provider: str | None, *, tuned: bool) -> list[Row]:
@@ -106,9 +112,10 @@ def status_on(status: str | None, retires: str | None, as_of: str) -> tuple[str 
     """Return status and last day as they stand on `as_of`.
 
     An announced date that has passed is an end; one of a price list alone proves nothing once it has passed.
+    What has ended since was under notice on a day before.
     """
-    if status == "deprecated" and retires is not None and retires < as_of:
-        return "retired", retires
+    if status in ENDING and retires is not None:
+        return "retired" if retires < as_of else "deprecated", retires
     if status is None or (status == "active" and retires is not None and retires < as_of):
         return None, None
     return status, retires

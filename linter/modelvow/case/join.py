@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Core = dict[str, Any]
 Record = dict[str, Any]
 HEX = frozenset("0123456789abcdef")
+WHOLE = (40, 64)
+"""Digits of a commit, and of a SHA-256."""
+SHORT = 7
 SELF: Host = {
     "id": "self",
     "name": "the project itself",
@@ -254,10 +257,11 @@ def floats(identity: Identity, host: Host) -> bool | None:
 
 
 def is_commit(revision: str) -> bool:
-    """Whether a revision is a hash, which cannot move."""
+    """Whether a revision is a hash, which cannot move; a short one has a letter, or it may be a date."""
     digits = revision.casefold().removeprefix("sha256:")
-    # From a short hash to SHA-256.
-    return 7 <= len(digits) <= 64 and HEX.issuperset(digits)  # noqa: PLR2004
+    if not HEX.issuperset(digits):
+        return False
+    return len(digits) in WHOLE or (SHORT <= len(digits) < max(WHOLE) and not digits.isdecimal())
 
 
 # Sources
@@ -278,7 +282,7 @@ def sources_of(record: Record, core: Core, licensed: Licensed, setting: Setting)
     if not core["self_run"]:
         plans = practices.AGREED if setting.agreement else practices.STANDARD
         provider = provider_of(core["host"], setting)
-        found |= sources.endpoint_sources(core["endpoint"], setting.catalog, hint)
+        found |= sources.endpoint_sources(core["endpoint"], setting.catalog, record)
         found |= sources.practice_sources(provider, plans)
         found |= sources.tuning_sources(record, provider)
     declared = record.get("declared") or {}

@@ -32,7 +32,7 @@ def successors_of(identity: Identity, core: Core, setting: Setting) -> list[Reco
     provider = core["host"]["id"]
     name, by = (core.get("endpoint") or {}).get("replacement"), "host"
     if name is None:
-        name, by = announced(identity), "developer"
+        name, by = announced(identity, provider), "developer"
     chain: list[Record] = []
     while name is not None and len(chain) < LONGEST and all(step["name"] != name for step in chain):
         step, following = next_step(name, by, provider, setting)
@@ -41,11 +41,18 @@ def successors_of(identity: Identity, core: Core, setting: Setting) -> list[Reco
     return chain
 
 
-def announced(identity: Identity) -> str | None:
-    """Return the replacement that the developer has announced for the name called."""
-    names = {name.casefold() for name in identity.names}
+def announced(identity: Identity, provider: str | None) -> str | None:
+    """Return the replacement announced for the name called; of several, one that this host names too."""
+    names = {name.casefold() for name in (*identity.names, own_name(identity.record))}
     rows = (identity.record["family_info"] or {}).get("successors") or ()
-    return next((row["name"] for row in rows if row["replaces"].casefold() in names), None)
+    found = [row["name"] for row in rows if row["replaces"].casefold() in names]
+    here = {row["replacement"] for row in identity.record["hosts"] or () if row["provider"] == provider}
+    return next((name for name in found if name in here), found[0] if found else None)
+
+
+def own_name(record: Record) -> str:
+    """Return the catalog's id without the developer, as families name their members."""
+    return str(record["id"] or "").partition("/")[2]
 
 
 def next_step(name: str, by: str, provider: str | None, setting: Setting) -> tuple[Record, str | None]:
@@ -53,6 +60,7 @@ def next_step(name: str, by: str, provider: str | None, setting: Setting) -> tup
     match = setting.catalog.lookup(name, provider)
     record = setting.catalog.model(match.ids[0]) if len(match.ids) == 1 else None
     step: Record = {"id": record["id"] if record else None, "name": name, "from": by, "status": None}
+    step["released"] = record["released"] if record else None
     if record is None or provider is None:
         return step, None
     endpoint = endpoints.endpoint_of(record, provider, [match.called or name], setting.as_of)

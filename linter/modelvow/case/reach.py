@@ -20,9 +20,11 @@ SURE = "A"
 
 
 def build_reach(catalog: Catalog, traits: Sequence[Mapping[str, Any]]) -> Table:
-    """Return `{"date", "traits": {trait: {kind: {level: {"count", "examples"}}}}}` on the catalog's own date.
+    """Return `{"date", "hosts", "traits": {trait: {kind: {level: {"count", "examples"}}}}}`.
 
-    Records that are only hints do not count. A model that reaches a level counts for those below it too.
+    It is judged on the catalog's own date. Records that are only hints do not count. A model that reaches a
+    level counts for those below it too.
+    `hosts` has how many rows are known of each host's list.
     """
     found: dict[str, dict[str, dict[str, list[tuple[int, str]]]]] = {}
     for model in models_of(catalog, traits):
@@ -38,7 +40,17 @@ def build_reach(catalog: Catalog, traits: Sequence[Mapping[str, Any]]) -> Table:
         "traits": {
             name: {kind: told(levels) for kind, levels in kinds.items()} for name, kinds in found.items()
         },
+        "hosts": rows_known(catalog),
     }
+
+
+def rows_known(catalog: Catalog) -> dict[str, int]:
+    """Return how many rows the catalog has of each host's list of models."""
+    found: dict[str, int] = {}
+    for name in catalog.model_ids():
+        for row in (catalog.model(name) or {}).get("hosts") or ():
+            found[row["provider"]] = found.get(row["provider"], 0) + 1
+    return dict(sorted(found.items()))
 
 
 def models_of(

@@ -186,18 +186,30 @@ def whole_day(date: str | None) -> str | None:
     return date if date and len(date) == len("2026-01-31") else None
 
 
-def endpoint_sources(endpoint: Mapping[str, Any], catalog: Catalog, hint: bool) -> dict[str, Source]:  # noqa: FBT001
-    """Return the source of the row that the endpoint was read from."""
+ENDPOINT = (
+    "endpoint.status",
+    "endpoint.retires",
+    "endpoint.replacement",
+    "endpoint.surely_retired",
+)
+"""What is read from the row of an endpoint."""
+
+
+def endpoint_sources(endpoint: Mapping[str, Any], catalog: Catalog, record: Record) -> dict[str, Source]:
+    """Return the source of the row that the endpoint was read from, and the day of that reading."""
     key = endpoint.get("source")
     if key is None:
         return {}
+    return dict.fromkeys(ENDPOINT, keyed(key, catalog, record))
+
+
+def keyed(key: str, catalog: Catalog, record: Record) -> Source:
+    """Return the sources that a row names by their keys, dated by the newest, else by the record's check."""
     parts = [catalog.source(part) for part in key.split("+")]
-    names = [part["title"] for part in parts if part] or [key]
-    date = max((part["date"] for part in parts if part and part.get("date")), default=None)
-    row: Source = {"source": ", ".join(names), "date": date, "kind": "catalog", "hint": hint}
-    return dict.fromkeys(
-        ("endpoint.status", "endpoint.retires", "endpoint.replacement", "endpoint.surely_retired"), row
-    )
+    names = [part["title"] for part in parts if part] or [key or "the catalog"]
+    date = max((part["date"] for part in parts if part and part.get("date")), default=record["checked"])
+    hint = record["tier"] == "B"
+    return {"source": ", ".join(names), "date": date, "kind": "catalog", "hint": hint}
 
 
 def practice_sources(provider: Mapping[str, Any] | None, plans: Sequence[str]) -> dict[str, Source]:
