@@ -164,7 +164,7 @@ def examples_judge(options: Options) -> Callable[..., Sequence[Finding]]:
             for name, content in files.items():
                 _write(folder, name, content)
             manifest = Input(os.path.join(folder, "ai-manifest.yaml"), "ai-manifest.yaml", text)
-            return _judge(workshop, manifest, as_of=as_of).findings
+            return _judge(workshop, manifest, as_of=as_of, run=1).findings
 
     return judge_example
 
@@ -239,7 +239,9 @@ def _check(workshop: Workshop, inputs: Sequence[Input], found: Found | None = No
     try:
         for each in inputs:
             try:
-                judged.append(_judge(workshop, each, offering=len(inputs) == 1))
+                # What is said of the whole run is said once, at the first manifest that was judged.
+                asked = 0 if judged else len(inputs)
+                judged.append(_judge(workshop, each, offering=len(inputs) == 1, run=asked))
             except Unreadable as error:
                 unjudged.append(Unjudged(each.name, error.reason, error.hint, error.span))
                 texts[each.name] = _raw_text(each) if error.span is not None else ""
@@ -267,12 +269,12 @@ def _raw_text(manifest: Input) -> str:
 
 
 def _judge(
-    workshop: Workshop, manifest: Input, *, as_of: str | None = None, offering: bool = False
+    workshop: Workshop, manifest: Input, *, as_of: str | None = None, offering: bool = False, run: int = 0
 ) -> Judged:
     """Judge one manifest; Unreadable when it cannot be.
 
     `as_of` overrides the day that settings give; `offering` asks what more could be declared, if anything
-    was found.
+    was found; `run`: of so many manifests this is the one at which the run itself is judged, 0 where not.
     """
     from modelvow.locate import locate
     from modelvow.policy.evaluate import judge
@@ -283,6 +285,7 @@ def _judge(
     outcomes = [
         *from_faults(ruleset, ready.validated.faults),
         *judge(ruleset, ready.case, strong=ready.strong),
+        *(_of_run(ready, run) if run else ()),
     ]
     findings = locate(document, ready.validated, outcomes, ready.ground.name)
     return Judged(
@@ -293,6 +296,17 @@ def _judge(
         document.text if findings else "",
         _offer(ready, outcomes) if offering and findings else None,
     )
+
+
+def _of_run(ready: Ready, manifests: int) -> Sequence[RuleOutcome]:
+    """Return what rules say of the run as a whole."""
+    from modelvow.case.endpoints import days_between
+    from modelvow.policy.evaluate import judge_run
+
+    case = ready.case
+    age = days_between(case["catalog"]["date"], case["date"])
+    run = {"date": case["date"], "catalog": case["catalog"], "facts_age_days": age, "manifests": manifests}
+    return judge_run(ready.settled.ruleset, {"run": run, "date": case["date"]})
 
 
 def _offer(ready: Ready, outcomes: Sequence[RuleOutcome]) -> Offer | None:

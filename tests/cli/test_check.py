@@ -10,7 +10,7 @@ import sys
 import pytest
 
 BASE = "version: 1\nmodels:\n  - id: gpt-4o\nrequirements:\n  transparency: high\n"
-CLEAN = "version: 1\nmodels:\n  - id: gpt-4o\nrequirements:\n  transparency: low\n"
+CLEAN = "version: 1\nmodels:\n  - id: gpt-5.6-sol\nrequirements:\n  transparency: low\n"
 DAY = ("--as-of", "2026-11-25")
 
 

@@ -112,9 +112,9 @@ def test_a_link_is_judged_once_with_what_it_leads_to_and_not_at_all_when_it_lead
 def test_what_is_left_out_is_said_beside_the_report(here, put, modelvow, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside") / "ai-manifest.yaml"
     outside.write_text(BASE, encoding="utf-8")
-    put("a/ai-manifest.yaml", BASE)
+    put("a/ai-manifest.yaml", BASE.replace("gpt-4o", "gpt-5.6-sol"))
     (here / "ai-manifest.yaml").symlink_to(outside)
-    ran = modelvow("check")
+    ran = modelvow("check", "--as-of", "2026-11-25")
     assert (ran.code, ran.out.startswith("1 manifest")) == (0, True)
     assert ran.err == "ai-manifest.yaml: left out: is a link that leads out of the folder\n"
 

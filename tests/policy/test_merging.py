@@ -42,7 +42,13 @@ def problems_of(*arguments, **options):
 
 
 def test_the_default_policy_has_all_built_in_packs():
-    assert [name for name, _hash in merge(load_default()).hashes] == ["article", "manifest", "facts", "license"]
+    assert [name for name, _hash in merge(load_default()).hashes] == [
+        "article",
+        "manifest",
+        "facts",
+        "license",
+        "lifecycle",
+    ]
 
 
 def test_rules_about_the_manifest_are_part_of_every_policy():

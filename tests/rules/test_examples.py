@@ -19,7 +19,7 @@ DAY = "2026-11-25"
 EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/ai-manifest.yaml"))
 PEOPLE = sorted(path.parent.name for path in ROOT.glob("tests/people/*/ai-manifest.yaml"))
 MANY = 7
-"""More findings than that on a reasonable project are noise."""
+"""More errors and warnings than that on a reasonable project are noise; notes are folded to a count."""
 
 
 def check(folder, monkeypatch):
@@ -58,14 +58,16 @@ def test_a_manifest_of_somebody_reads_as_its_golden_report(name, monkeypatch, py
 )
 def test_a_reasonable_project_is_not_drowned(folder, monkeypatch):
     report = check(folder, monkeypatch)
-    assert len(violations(report)) <= MANY
+    loud = [finding for finding in violations(report) if finding.severity is not Severity.NOTE]
+    assert len(loud) <= MANY
     assert exit_code(report) in {0, 1}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_is_a_well_formed_manifest_of_known_models(name, monkeypatch):
     codes = {finding.code for finding in check(f"examples/{name}", monkeypatch).findings}
-    assert not {code for code in codes if code.startswith(("MAN", "FCT"))}
+    # Of a model of one's own the facts are declared, and the report says so.
+    assert not {code for code in codes - {"FCT007"} if code.startswith(("MAN", "FCT"))}
 
 
 def test_the_examples_are_eight_and_some_have_nothing_to_mend(monkeypatch):
