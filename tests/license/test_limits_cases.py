@@ -449,3 +449,59 @@ def test_a_condition_that_nothing_shows_is_a_note(found, verdicts):
     assert (finding.outcome, finding.severity) == (Outcome.VIOLATION, Severity.NOTE)
     assert "supplying it to third parties" in finding.message
     assert "LIC011" not in verdicts("LGAI-EXAONE/K-EXAONE-236B-A23B", commercial=False)
+
+
+# What goes out, and what stays in the house
+
+
+def test_a_model_that_stays_is_not_asked_about_where_another_is_shipped(verdicts):
+    shipped = {"id": "microsoft/Phi-4-mini-instruct", "host": "device"}
+    stays = self_run(YOLO, adaptation="fine-tuned")
+    assert "LIC006" not in verdicts(shipped, stays, distribution="shipped", license="MIT")
+    assert verdicts(shipped, stays | {"host": "device"}, distribution="shipped", license="MIT")["LIC006"]
+
+
+def test_unchanged_weights_under_network_copyleft_inside_a_product_are_left_open(verdicts):
+    device = {"id": YOLO, "host": "device"}
+    assert verdicts(device, distribution="shipped", license="MIT")["LIC006"] == "undetermined"
+
+
+# C16, C21: what is no limit, and what a manifest cannot say
+
+
+def test_above_a_limit_that_asks_for_a_mark_nothing_is_barred(verdicts):
+    revenue = money(25_000_000) | {"per": "month"}
+    declared = {"commercial": True, "monthly_active_users": 5_000_000, "annual_revenue": revenue}
+    assert verdicts("moonshotai/Kimi-K2-Instruct", **declared) == {}
+
+
+def test_a_guardrail_that_was_taken_off_is_no_use_that_a_manifest_can_own_to(judge):
+    text = "version: 1\nproject: {uses: [guardrail-bypass]}\nmodels: [{id: nvidia/AceReason-Nemotron-14B}]\n"
+    found = judge(text)
+    assert [one.code[:3] for one in found if one.severity is Severity.ERROR] == ["MAN"]
+    assert not [one for one in found if one.code == "LIC007"]
+
+
+# C10, C25: whom a license binds
+
+
+def test_whoever_only_receives_outputs_uses_no_model_and_is_not_bound(verdicts):
+    # The manifest of the agency names no model; that of the university, which earns nothing, is silent too.
+    model = "CohereLabs/c4ai-command-r-plus-4bit"
+    assert verdicts(model, commercial=False, publishes=["outputs"]) == {}
+
+
+def test_a_permissive_tag_over_a_bound_base_keeps_the_limits_of_the_base(found):
+    model = "deepseek-ai/DeepSeek-R1-Distill-Llama-70B"
+    then = figures(800_000_000, "group", "2024-11")
+    finding = the_one(found(model, distribution="shipped", monthly_active_users=then), "LIC003")
+    assert finding.outcome is Outcome.VIOLATION
+    assert "§2 of the Llama 3.3 Community License of its base Llama 3.3 70B Instruct" in finding.message
+
+
+def test_a_merge_takes_the_stricter_of_each_term(found):
+    merged = {"id": "acme/both", "host": "self", "adaptation": "merged"}
+    merged |= {"base": ["meta-llama/Llama-3.1-8B", "black-forest-labs/FLUX.1-dev"]}
+    then = figures(800_000_000, "group", "2024-06")
+    findings = found(merged, commercial=True, monthly_active_users=then)
+    assert {one.code for one in findings if one.outcome is Outcome.VIOLATION} == {"LIC002", "LIC003"}
