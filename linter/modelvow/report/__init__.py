@@ -7,10 +7,10 @@ from modelvow.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from modelvow.report.result import Report, View
 
-FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit")
+FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown")
 FOR_PEOPLE = ("text", "concise")
 """Formats that a terminal shows, in color; no other is ever colored."""
-OF_EVERY_OUTCOME = ("junit",)
+OF_EVERY_OUTCOME = ("junit", "markdown")
 """Formats that tell what every rule said, passes too."""
 
 
