@@ -93,3 +93,22 @@ def test_a_folder_and_a_pipe_are_there_without_being_read(project):
 def test_every_control_with_evidence_is_looked_at_and_odd_ones_are_left(project):
     manifest = {"controls": {"evaluation": {"evidence": "docs/eval.md"}, "monitoring": {}, "x": 3}}
     assert list(gather(manifest, str(project), str(project.parent))) == ["evaluation"]
+
+
+def test_the_evidence_of_duties_is_gathered_beside_that_of_controls(project):
+    manifest = {
+        "models": [
+            {"id": "gpt-4o"},
+            {
+                "id": "x",
+                "duties": {"notice-file": "docs/eval.md", "attribute": "../NOTICE", "x-own": "no.md"},
+            },
+        ],
+        "controls": {"evaluation": {"evidence": "docs/none.md"}},
+    }
+    found = gather(manifest, str(project), str(project.parent))
+    assert {name: (one.exists, one.outside) for name, one in found.items()} == {
+        "evaluation": (False, False),
+        "models[1].duties.notice-file": (True, False),
+        "models[1].duties.attribute": (False, True),
+    }

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modelvow import built
@@ -502,6 +502,7 @@ CODES += (
 
 
 @given(ENTRIES, PROJECTS)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_shown_is_never_unmet_and_what_is_not_is_never_met(entry, project):
     shown = case_with(entry | {"duties": dict.fromkeys(CODES, "https://acme.example/")}, project)
     assert all(row["unmet"] is False for row in shown["owed"] if row["code"] in CODES)
@@ -511,6 +512,7 @@ def test_what_is_shown_is_never_unmet_and_what_is_not_is_never_met(entry, projec
 
 
 @given(ENTRIES, PROJECTS)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_project_that_says_less_is_accused_of_less(entry, project):
     accused = {row["name"] for row in case_with(entry, project)["owed"] if row["unmet"]}
     for key in project:

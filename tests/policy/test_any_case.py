@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
@@ -18,6 +18,8 @@ from modelvow.policy.ruleset import merge
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/case-1.schema.json").read_text(encoding="utf-8"))
 RULESET = merge(load_default())
+SLOW = [HealthCheck.too_slow]
+"""A whole case is drawn at once, which a busy machine takes its time for."""
 WORDS = ("gpt-4o", "acme/acme-7b", "CC-BY-4.0", "none", "yes", "EU")
 
 
@@ -80,7 +82,7 @@ def cases():
 
 
 @given(cases())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
 def test_no_rule_fails_on_a_case_that_its_schema_allows(case):
     assert next(Draft7Validator(SCHEMA).iter_errors(case), None) is None
     failed = [(each.rule.code, each.reason) for each in judge(RULESET, case) if each.outcome is Outcome.ERROR]
@@ -88,7 +90,7 @@ def test_no_rule_fails_on_a_case_that_its_schema_allows(case):
 
 
 @given(cases(), st.booleans())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
 def test_what_is_found_has_words_a_way_out_and_a_weight(case, strict):
     for each in judge(RULESET, case, strict=strict):
         if each.outcome in (Outcome.VIOLATION, Outcome.UNDETERMINED):
@@ -100,7 +102,7 @@ def test_what_is_found_has_words_a_way_out_and_a_weight(case, strict):
 
 
 @given(cases())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
 def test_without_hints_nothing_weighs_more(case):
     with_all = judge(RULESET, case)
     models = case["models"]

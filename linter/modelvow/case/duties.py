@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from modelvow.case import join
-from modelvow.case.licenses import OWN
+from modelvow.case.licenses import OWN, source_of
 from modelvow.case.models import NOT_A_BASE
 from modelvow.case.owing import Doing, binds, condition, doing_of, reason, triggered
-from modelvow.case.sources import terms_sources
 from modelvow.case.terms import MEMORY, codes_for
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -136,8 +135,7 @@ def sources_of(rows: Sequence[Row], setting: Setting) -> dict[str, Row]:
     """Return the source of every duty: the license's text."""
     found = {}
     for index, row in enumerate(rows):
-        record = join.known_license(row["license"], setting)
-        known = terms_sources(row["license"], record, hint=row["hint"]).get("license")
+        known = source_of(row["license"], setting, hint=row["hint"]).get("license")
         if known is not None:
             note = {"note": row["locator"]} if row["locator"] else {}
             found[f"owed[{index}]"] = known | note

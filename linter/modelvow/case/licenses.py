@@ -125,8 +125,16 @@ def sources_of(licenses: Sequence[License], setting: Setting) -> dict[str, dict[
     """Return the source of every license: its text, and where that speaks of a use policy."""
     found = {}
     for index, one in enumerate(licenses):
-        record = join.known_license(one["license"], setting)
-        known = terms_sources(one["license"], record, hint=one["hint"])
+        known = source_of(one["license"], setting, hint=one["hint"])
         if known:
             found[f"licenses[{index}]"] = known["acceptable_use_policy"]
+    return found
+
+
+def source_of(license_id: str | None, setting: Setting, *, hint: bool) -> dict[str, dict[str, Any]]:
+    """Return the sources of the terms of a license; each is read once."""
+    key = ("terms", license_id, hint) if license_id else None
+    found: dict[str, dict[str, Any]] = setting.memory.recall(
+        key, lambda: terms_sources(license_id, join.known_license(license_id, setting), hint=hint)
+    )
     return found
