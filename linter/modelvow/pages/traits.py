@@ -8,6 +8,7 @@ from modelvow.case.build import Memory, build
 from modelvow.case.needs import NAMES
 from modelvow.case.reach import models_of
 from modelvow.pages.conditions import condition_lines
+from modelvow.pages.missing import missing_section
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def traits_page(trait_defs: Sequence[Mapping[str, Any]], catalog: Catalog, as_of
     blocks = [
         INTRODUCTION.format(date=as_of),
         *(trait_section(one, counts[one["trait"]]) for one in ordered),
+        missing_section(trait_defs, catalog, as_of),
         "## Thirty models\n\n" + table(thirty(trait_defs, catalog, as_of)),
     ]
     return "\n".join(block.rstrip() + "\n" for block in blocks)
