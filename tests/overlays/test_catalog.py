@@ -196,3 +196,9 @@ def test_an_empty_overlay_changes_nothing_but_the_version():
     assert catalog.model_ids() == plain.model_ids()
     assert catalog.lookup("gpt-4o") == plain.lookup("gpt-4o")
     assert catalog.model("openai/gpt-4o") == plain.model("openai/gpt-4o")
+
+
+def test_of_a_thousand_names_that_lead_nowhere_twenty_are_told(over):
+    with pytest.raises(OverlayError) as caught:
+        over("version: 1\naliases:\n" + "".join(f"  n{number}: zz{number}\n" for number in range(1_000)))
+    assert len(caught.value.problems) == 20

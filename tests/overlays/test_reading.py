@@ -194,3 +194,8 @@ def test_the_published_schema_and_the_reader_take_and_refuse_the_same(text):
     except OverlayError:
         taken = False
     assert taken == checker.is_valid(document.value)
+
+
+def test_of_thousands_of_faults_twenty_are_told():
+    text = "version: 1\n" + "".join(f"k{number}: 1\n" for number in range(4_000))
+    assert len(complaints(text)) == 20

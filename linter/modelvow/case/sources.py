@@ -140,7 +140,7 @@ def row_source(row: Mapping[str, Any], hint: bool) -> Source:  # noqa: FBT001 - 
         "kind": kind,
         "hint": hint or kind == OWN,
     }
-    if row.get("source_url"):
+    if (row.get("source_url") or "").startswith("http"):
         found["url"] = row["source_url"]
     if row.get("note"):
         found["note"] = row["note"]

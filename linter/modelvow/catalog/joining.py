@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NEEDED = {"model": ("name", "developer"), "license": ("name", "category"), "provider": ("name", "kind")}
 """What a record that the catalog lacks must have."""
+MOST = 20
+"""Problems that are told; more help nobody."""
 KINDS = {"amazon-bedrock": "bedrock", "google-vertex": "vertex", "azure": "azure", "openrouter": "openrouter"}
 
 
@@ -50,7 +52,7 @@ class Joiner:
         for fact in overlay.aliases:
             own = self._model(fact.value["id"])
             if own is None:
-                self._problems.append(self._unknown("model", fact.value["id"], fact, "name one of its ids"))
+                self._refuse("model", fact.value["id"], fact, "name one of its ids")
             else:
                 self._name(fact.value["alias"], "api-id", own, settled=True)
 
@@ -69,7 +71,7 @@ class Joiner:
             ]
             if missing:
                 needed = " and ".join(f"`{key}`" for key in NEEDED[kind])
-                self._problems.append(self._unknown(kind, patch.id, patch, f"a new {kind} needs {needed}"))
+                self._refuse(kind, patch.id, patch, f"a new {kind} needs {needed}")
                 return
             own = patch.id
             self._ids[kind].add(own)
@@ -99,6 +101,11 @@ class Joiner:
         exact = [row for row in rows if row.text.casefold() == name.casefold()]
         ids = {row.id for row in exact or rows}
         return ids.pop() if len(ids) == 1 else None
+
+    def _refuse(self, kind: str, name: str, about: Patch | Fact, way_out: str) -> None:
+        # What was meant is not looked for ten thousand times.
+        if len(self._problems) < MOST:
+            self._problems.append(self._unknown(kind, name, about, way_out))
 
     def _unknown(self, kind: str, name: str, about: Patch | Fact, way_out: str) -> Problem:
         near = self._nearest(kind, name)

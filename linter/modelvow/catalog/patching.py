@@ -292,6 +292,11 @@ def derive_license(record: Record, new: bool, patches: Sequence[Patch], _develop
     if new and "confidence" not in said:
         hint = any(patch.origin.hint for patch in patches)
         record["confidence"] = "secondary" if hint else "primary text read"
+    if new:
+        # What is printed of a license's source are its date and address.
+        first = patches[0].origin
+        record["text_date"] = record["text_date"] or first.date
+        record["url"] = record["url"] or (first.source if is_address(first.source) else None)
     read = {path.removeprefix("terms.") for path in said if path.startswith("terms.")}
     clauses = [row for row in record.get("clauses") or () if row["term"] not in read]
     record["clauses"] = clauses + [
