@@ -505,3 +505,20 @@ def test_a_merge_takes_the_stricter_of_each_term(found):
     then = figures(800_000_000, "group", "2024-06")
     findings = found(merged, commercial=True, monthly_active_users=then)
     assert {one.code for one in findings if one.outcome is Outcome.VIOLATION} == {"LIC002", "LIC003"}
+
+
+def test_a_student_that_names_no_teacher_leaves_open_whose_outputs_it_learned_from(found, verdicts):
+    student = {"id": "acme/quill-3b", "host": "self", "adaptation": ["fine-tuned", "distilled"]}
+    student |= {"base": "allenai/Olmo-3-1025-7B", "license": "Apache-2.0"}
+    teacher = "meta-llama/Meta-Llama-3-70B-Instruct"
+    finding = the_one(found(student, teacher), "LIC009")
+    assert (finding.outcome, finding.model) == (Outcome.UNDETERMINED, teacher)
+    assert "LIC009" not in verdicts(student, self_run(teacher, role="judge"))
+    assert "LIC009" not in verdicts(student, "meta-llama/Llama-3.1-70B-Instruct")
+
+
+def test_terms_that_a_manifest_tells_stand_before_those_of_the_catalog(verdicts):
+    agreed = {"commercial_use": "allowed", "restricted_uses": [], "outputs_may_train_other_models": "allowed"}
+    model = {"id": "acme/agreed", "host": "self", "license": "LicenseRef-llama3", "adaptation": "distilled"}
+    model |= {"facts": {"openness": "restricted-weights", "terms": agreed | {"thresholds": []}}}
+    assert verdicts(model, commercial=True, uses=["military"]) == {}

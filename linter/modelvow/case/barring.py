@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     Project = Mapping[str, Any]
     Kinds = Iterator[tuple[str, Row]]
 
-STUDENT, SETS = "distilled", "datasets"
+STUDENT, SETS, OTHER = "distilled", "datasets", "another"
+"""What learns from outputs: a student, whoever reads a data set, a student that does not say of whom."""
 NO_TEXTS = frozenset(("embedding", "rerank", "moderation"))
 """Kinds of models whose outputs nobody gives away as a data set to learn from."""
 
 
-def rows_of(model: Model, setting: Setting) -> dict[str, list[Row]]:
+def rows_of(model: Model, setting: Setting, *, students: bool) -> dict[str, list[Row]]:
     """Return what the licenses bar, by kind."""
     found: dict[str, list[Row]] = {kind: [] for kind in KINDS}
     for bound in bounds(model, "licenses", setting):
-        for kind, row in rows(bound, model, setting.project):
+        for kind, row in rows(bound, model, setting.project, students=students):
             found[kind].append(row)
     for bound in bounds(model, "teachers", setting):
         for kind, row in trained(bound, model, setting.project, STUDENT):
@@ -44,7 +45,7 @@ def bounds(model: Model, key: str, setting: Setting) -> Iterator[Bound]:
         yield Bound(entry, record_of(entry["license"], setting), entry["binds"], model_id)
 
 
-def rows(bound: Bound, model: Model, project: Project) -> Kinds:
+def rows(bound: Bound, model: Model, project: Project, *, students: bool) -> Kinds:
     """Yield what one license bars, each with its kind."""
     if bound.terms["commercial_use"] != "allowed":
         yield from gained(bound, model, project)
@@ -55,7 +56,7 @@ def rows(bound: Bound, model: Model, project: Project) -> Kinds:
         from modelvow.case.uses import uses
 
         yield from (("uses", row) for row in uses(bound, project["uses"], model.get("duties", {})))
-    for way in trained_on(model, project):
+    for way in trained_on(model, project, students=students):
         yield from trained(bound, model, project, way)
 
 
@@ -99,12 +100,14 @@ def copied(bound: Bound, model: Model, project: Project) -> Kinds:
         yield from (("passing_on", row) for row in sharing.passed_on(bound, model, project))
 
 
-def trained_on(model: Model, project: Project) -> list[str]:
+def trained_on(model: Model, project: Project, *, students: bool) -> list[str]:
     """Return the ways in which the project has something trained on the model's own outputs."""
     ways = []
     # With a base it is the student itself; without one, what was distilled is the model that is named.
     if STUDENT in model.get("adaptation", ()) and not model["teachers"] and "base" not in model:
         ways.append(STUDENT)
+    elif students and STUDENT not in model.get("adaptation", ()) and model["facts"]["kind"] not in NO_TEXTS:
+        ways.append(OTHER)
     if SETS in project.get("publishes", ()) and model["facts"]["kind"] not in NO_TEXTS:
         ways.append(SETS)
     return ways

@@ -41,7 +41,10 @@ class Given(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What the models of one case have in common."""
+    """What the models of one case have in common.
+
+    `students`: one of them learned from a model that it does not name.
+    """
 
     setting: Setting
     memory: Memory
@@ -51,6 +54,7 @@ class Scene(NamedTuple):
     identities: Sequence[Identity]
     wanted: Sequence[str]
     told: bool
+    students: bool
 
 
 def build(  # noqa: PLR0913 - one keyword for each thing that a case is made of
@@ -115,18 +119,20 @@ def scene_of(given: Given) -> Scene:
     asked = memory.programs if given.wanted is None else {*given.wanted, *declared}
     # In the order of the definitions: a set has none, and the same manifest gives the same case.
     names = [name for name in memory.programs if name in asked]
+    identities = [
+        identify.identify(place, entry, catalog, memory)
+        for place, entry in enumerate(value.get("models") or ())
+    ]
     return Scene(
         Setting(given.as_of, catalog, project_of(value.get("project") or {}), memory),
         memory,
         given.evidence,
         declared_controls(value, given),
         declared,
-        [
-            identify.identify(place, entry, catalog, memory)
-            for place, entry in enumerate(value.get("models") or ())
-        ],
+        identities,
         ordered(memory.programs, names),
         given.wanted is None,
+        any(map(identify.is_student, identities)),
     )
 
 
@@ -156,7 +162,7 @@ def model_of(identity: Identity, scene: Scene) -> Model:
     controls, setting = controls_at(head, scene)
     body = body_of(identity, setting)
     model = head | declared_of(identity, scene) | body.joined | {"match": identify.described(identity)}
-    model |= limits_of(model, setting)
+    model |= limits_of(model, setting, students=scene.students)
     if not COMPARED.isdisjoint(identity.entry):
         from modelvow.case.declared import compared_of
 

@@ -123,6 +123,13 @@ def described(identity: Identity) -> dict[str, Any]:
     return found
 
 
+def is_student(identity: Identity) -> bool:
+    """Whether a model learned from another's outputs and does not say of which."""
+    entry = identity.entry
+    taught = any(base.relation == NOT_A_BASE for base in identity.bases)
+    return "base" in entry and not taught and "distilled" in as_list(entry.get("adaptation"))
+
+
 def find(name: str, identities: Sequence[Identity]) -> Identity | None:
     """Return the model of the manifest that goes by this local name or id."""
     return next((one for one in identities if name in (one.name, one.entry["id"])), None)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 KINDS = ("commercial", "conditions", "figures", "regions", "uses", "outputs", "share_alike", "passing_on")
 
 
-def limits_of(model: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
+def limits_of(model: Mapping[str, Any], setting: Setting, *, students: bool) -> dict[str, Any]:
     """Return the limits of a model, and its sources with those of the limits.
 
+    `students`: another model of the project was distilled, and does not say from which.
     Most licenses bar nothing that a project could declare, and are not looked into.
     """
     entries = (*model["licenses"], *model["teachers"])
@@ -26,7 +27,7 @@ def limits_of(model: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
         return {"limits": {kind: [] for kind in KINDS}}
     from modelvow.case.barring import rows_of
 
-    found = rows_of(model, setting)
+    found = rows_of(model, setting, students=students)
     told = {
         f"limits.{kind}[{place}]": row.pop("source")
         for kind, rows in found.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelvow.case.barring import SETS, STUDENT
+from modelvow.case.barring import OTHER, SETS, STUDENT
 from modelvow.case.clauses import Bound, Row, clause, lacking, named, row, unknown
 from modelvow.case.terms import codes_for
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
@@ -53,7 +53,7 @@ def training_of(way: str, model: Model) -> Training:
 def outputs(bound: Bound, training: Training, project: Project) -> Iterator[Row]:
     """Yield what the terms say of training on outputs in one way."""
     allowed = bound.terms["outputs_may_train_other_models"]
-    rule = bound.said.get("outputs_rule") or {}
+    rule = rule_of(bound)
     if not rule and allowed is None:
         yield unknown(bound, "whether others may be trained on its outputs") | {"way": training.way}
         return
@@ -76,17 +76,27 @@ def outputs(bound: Bound, training: Training, project: Project) -> Iterator[Row]
     yield lacking(found, *keys)
 
 
+def rule_of(bound: Bound) -> Mapping[str, Any]:
+    """Return the rule of the text, empty where there is none or the manifest tells the terms otherwise."""
+    known = bound.said.get("terms", {}).get("outputs_may_train_other_models")
+    same = known == bound.terms["outputs_may_train_other_models"]
+    return (bound.said.get("outputs_rule") or {}) if same else {}
+
+
 def is_barred(bound: Bound, rule: Mapping[str, Any], training: Training, project: Project) -> bool | None:
     """Whether the terms bar it; None where they are silent, or the manifest cannot say what they turn on."""
     bars = rule.get("bars")
     if bars is None:
-        said = {"allowed": False, "forbidden": True}
+        said = {"allowed": False, "forbidden": None if training.way == OTHER else True}
         return said.get(bound.terms["outputs_may_train_other_models"] or "")
     if bars == "none":
         return False
     codes = codes_for(rule.get("exception_codes"), bound.model_id) or []
     if is_lifted(codes, bound, training):
         return False
+    if training.way == OTHER:
+        # It may have been another's outputs that it learned from.
+        return None
     if bars == "commercial-use":
         return project.get("commercial")
     judged = bars in JUDGED or "not-competing" in codes

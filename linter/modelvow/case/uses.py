@@ -25,7 +25,7 @@ def uses(bound: Bound, declared: tuple[str, ...], duties: Mapping[str, Any]) -> 
         return
     rows = {limit["code"]: limit for limit in bound.said.get("use_limits") or ()}
     for code in declared:
-        if code in barred or code in rows:
+        if code in barred:
             yield use(bound, rows.get(code, {"code": code}), duties)
 
 
