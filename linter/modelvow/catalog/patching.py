@@ -257,10 +257,10 @@ def derive_model(record: Record, new: bool, patches: Sequence[Patch], developers
     record["notes"] = record["notes"] or []
     record["kind"] = model_kind(record["modality"])
     if "openness" in said and "components.weights" not in said and record["openness"] is not None:
-        weights = record["openness"] != "closed"
+        weights, was = record["openness"] != "closed", record["components"].get("weights")
         record["components"] = {**record["components"], "weights": weights}
         source = {key: said["openness"][key] for key in ("overlay", "line", "source")}
-        said["components.weights"] = {"value": weights, "was": None, **source}
+        said["components.weights"] = {"value": weights, "was": was, **source}
     if "developer" in said:
         name, country = developers(record["developer"])
         if "developer_name" not in said:
