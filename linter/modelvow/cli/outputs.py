@@ -46,9 +46,9 @@ def outputs_of(asked: Sequence[str], file: str | None = None) -> tuple[Output, .
 
 
 def _check(output: Output) -> None:
-    from modelvow.policy.errors import guess, one_of
-
     if output.form not in FORMATS:
+        from modelvow.policy.errors import guess, one_of
+
         way_out = guess(output.form, FORMATS, one_of(FORMATS))
         raise OutputError(f"`--format` cannot be `{output.form}`; {way_out}")
     if output.file == "":

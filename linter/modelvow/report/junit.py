@@ -6,11 +6,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 from modelvow.findings import Outcome
 from modelvow.report.escapes import legible, on_one_line
+from modelvow.report.result import by_path
 from modelvow.report.text import ground
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from modelvow.findings import Finding, Severity
     from modelvow.report.result import Report, Unreadable, Verdict, View
@@ -55,16 +56,13 @@ def render(report: Report, _view: View) -> str:
 
 
 def _suites(report: Report) -> Iterator[Suite]:
+    found, passes = by_path(report.findings), by_path(report.outcomes)
     for manifest in report.manifests:
-        findings = [each for each in report.findings if each.path == manifest.path]
-        cases = [_case(each, manifest.fail_on) for each in findings]
-        passed = [_passed(each) for each in _passes(report.outcomes, manifest.path)]
+        cases = [_case(each, manifest.fail_on) for each in found.get(manifest.path, ())]
+        judged = passes.get(manifest.path, ())
+        passed = [_passed(each) for each in judged if each.outcome is Outcome.PASS]
         place = report.places.get(manifest.path, manifest.path)
         yield Suite(place, (Case("can be judged"), *cases, *passed))
-
-
-def _passes(outcomes: Iterable[Verdict], path: str) -> list[Verdict]:
-    return [each for each in outcomes if each.path == path and each.outcome is Outcome.PASS]
 
 
 def _passed(verdict: Verdict) -> Case:

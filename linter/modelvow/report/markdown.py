@@ -6,6 +6,7 @@ import re
 
 from modelvow.findings import Outcome, Severity
 from modelvow.report.escapes import on_one_line, sentences
+from modelvow.report.result import by_path
 from modelvow.report.text import ground
 from modelvow.typed import TYPE_CHECKING
 
@@ -131,7 +132,7 @@ def _folded(title: str, lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _needs(report: Report) -> Iterator[list[str]]:
-    tables = [table for each in report.manifests for table in _needs_of(each.path, report)]
+    tables = [table for told in by_path(report.outcomes).items() for table in _needs_of(*told, report)]
     if tables:
         yield ["<details><summary>Needs and models</summary>"]
         yield from tables[:TABLES]
@@ -140,11 +141,11 @@ def _needs(report: Report) -> Iterator[list[str]]:
         yield ["</details>"]
 
 
-def _needs_of(path: str, report: Report) -> Iterator[list[str]]:
+def _needs_of(path: str, outcomes: Iterable[Verdict], report: Report) -> Iterator[list[str]]:
     """Yield a table of what every model makes of every need in the manifest at `path`, if it has needs."""
     met: dict[tuple[str, str], Verdict] = {}
-    for each in report.outcomes:
-        if each.path == path and each.need is not None and each.model is not None:
+    for each in outcomes:
+        if each.need is not None and each.model is not None:
             key = (each.need, each.model)
             met[key] = max(met.get(key, each), each, key=_weight)
     told = {key: verdict for key, verdict in met.items() if verdict.outcome is not Outcome.NOT_APPLICABLE}

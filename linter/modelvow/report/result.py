@@ -8,9 +8,12 @@ from modelvow.findings import Outcome, Severity
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from typing import TypeVar
 
     from modelvow.findings import Finding, KeyPath, Span
+
+    Told = TypeVar("Told", Finding, "Verdict")
 
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -161,3 +164,11 @@ def summarize(report: Report) -> Summary:
         waived=sum(each.outcome is Outcome.WAIVED for each in report.findings),
         unreadable=len(report.unreadable),
     )
+
+
+def by_path(told: Iterable[Told]) -> dict[str, list[Told]]:
+    """Return findings or verdicts by the manifest that they are about, in their order."""
+    found: dict[str, list[Told]] = {}
+    for each in told:
+        found.setdefault(each.path, []).append(each)
+    return found
