@@ -37,6 +37,9 @@ BAD = [
     "$x$ {+ y +} $`z`$",
     "\\",
     "a\\|b\\",
+    "##[error]x ##vso[task.setvariable variable=a]b ###VSO[c]",
+    "::error::x\n  ::stop-commands::y",
+    "  ::add-mask::z",
     "1. one",
     "- one",
     "",
@@ -85,6 +88,15 @@ def test_nothing_in_a_report_moves_hides_or_breaks_text(form, sample, text):
     told = render(form, with_text(sample, text), View())
     assert told.encode("utf-8")
     assert all(char.isprintable() or char in SEEN_BY_NOBODY for char in told)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@given(text=st.one_of(texts, st.text("#[]vso:\n x", max_size=20)))
+def test_no_runner_of_a_pipeline_finds_a_command_that_is_not_ours(form, sample, text):
+    told = render(form, with_text(sample, text), View(notes=True, outcomes=True))
+    assert not re.search(r"##(vso)?\[", told, re.IGNORECASE)
+    for line in told.splitlines():
+        assert not line.lstrip().startswith("::") or (form == "github" and COMMAND.fullmatch(line))
 
 
 @pytest.mark.parametrize("form", ["json", "sarif", "gitlab"])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from modelvow.findings import Outcome, Severity
 from modelvow.report.escapes import on_one_line, sentences
+from modelvow.report.json import dump
 from modelvow.report.text import ground
 from modelvow.typed import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ def render(report: Report, _view: View) -> str:
     """Return `report` as GitLab reads it; waived findings are left out, for which it has no word."""
     entries = [_unread(each, report.places) for each in report.unreadable]
     entries += [_entry(each, report.places) for each in report.findings if each.outcome is not Outcome.WAIVED]
-    return json.dumps(_distinct(entries), indent=2, allow_nan=False) + "\n"
+    return dump(_distinct(entries), indent=2) + "\n"
 
 
 def _entry(finding: Finding, places: Mapping[str, str]) -> dict[str, Any]:

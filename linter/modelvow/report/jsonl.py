@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from modelvow.report.json import to_data
+from modelvow.report.json import dump, to_data
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ LISTS = (("findings", "finding"), ("outcomes", "outcome"), ("unreadable", "unrea
 def render(report: Report, view: View) -> str:
     """Return `report` as lines of JSON; `record` says what a line holds: first the run, last the summary."""
     data = to_data(report, outcomes=view.outcomes)
-    return "".join(json.dumps(record, allow_nan=False) + "\n" for record in _records(data))
+    return "".join(dump(record) + "\n" for record in _records(data))
 
 
 def _records(data: dict[str, Any]) -> Iterator[dict[str, Any]]:

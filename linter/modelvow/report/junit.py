@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.sax.saxutils import escape, quoteattr
 
 from modelvow.findings import Outcome
@@ -129,4 +130,6 @@ def attribute(text: str) -> str:
 
 def content(text: str) -> str:
     """Return `text` between tags; what XML forbids is written out, line ends stay."""
-    return escape(legible(text))
+    lines = escape(legible(text)).split("\n")
+    # A line that begins so is a command, where the report is printed in a run of GitHub Actions.
+    return "\n".join(re.sub(r"^(\s*):(?=:)", r"\1&#58;", line) for line in lines)

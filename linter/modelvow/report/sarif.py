@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from modelvow.findings import Outcome, Severity
 from modelvow.report.escapes import legible, sentence, sentences
+from modelvow.report.json import dump
 from modelvow.report.result import Explained
 from modelvow.report.text import ground
 from modelvow.typed import TYPE_CHECKING, Any
@@ -29,7 +28,7 @@ WEIGHTS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 def render(report: Report, view: View) -> str:
     """Return `report` as one SARIF log; with `view.omit_suppressed` without findings that are waived."""
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, omit=view.omit_suppressed)]}
-    return json.dumps(log, indent=2, allow_nan=False) + "\n"
+    return dump(log, indent=2) + "\n"
 
 
 def _run(report: Report, *, omit: bool) -> dict[str, Any]:

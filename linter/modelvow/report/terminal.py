@@ -13,6 +13,11 @@ WIDEST = 100
 LEAST_ROOM = 20
 """Columns that text needs beside its indent to be worth breaking."""
 
+COMMANDS = ("##[", "##vso[")
+"""What begins a command to the runners of GitHub Actions and Azure Pipelines, also within a line."""
+SIGN = r"\x23"
+"""A number sign written out."""
+
 SKIN = ("\U0001f3fb", "\U0001f3ff")
 """The first and the last of the signs that color the emoji before them."""
 _PAINT = {
@@ -30,9 +35,27 @@ _SHOWN_AS_THEY_ARE = frozenset("\u00a0\u200c\u200d\ufe0e\ufe0f\u3000")
 
 def escape(text: str) -> str:
     r"""Return `text` with whatever moves, hides or colors text on a terminal written out, such as `\x1b`."""
+    if "##" in text:
+        text = _without_commands(text)
     if text.isprintable():
         return text
     return "".join(map(_escaped, text))
+
+
+def escape_path(path: str) -> str:
+    """Return an escaped path to begin a line with: none that a runner of pipelines takes for a command."""
+    return escape(f"./{path}" if path.lstrip().startswith(":") else path)
+
+
+def _without_commands(text: str) -> str:
+    """Write out what runners of pipelines obey wherever it stands in a line: `##[…]` and `##vso[…]`."""
+    return "".join(
+        SIGN if char == "#" and _begins_command(text, start) else char for start, char in enumerate(text)
+    )
+
+
+def _begins_command(text: str, start: int) -> bool:
+    return text[start : start + 6].lower().startswith(COMMANDS)
 
 
 def _escaped(char: str) -> str:
@@ -65,8 +88,10 @@ def draw(line: str, start: int, end: int) -> tuple[str, int, int]:
     """
     cells: list[str] = []
     column = 0
-    for char in line:
+    for place, char in enumerate(line):
         cell = " " * (TAB - column % TAB) if char == "\t" else escape(char)
+        if char == "#" and _begins_command(line, place):
+            cell = SIGN
         cells.append(cell)
         column += width(cell)
     widths = [width(cell) for cell in cells]

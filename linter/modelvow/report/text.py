@@ -47,7 +47,9 @@ def render(report: Report, view: View) -> str:
 
 def render_aside(report: Report, *, everything: bool) -> str:
     """Return what was not judged, for the error stream; what has a place in a file only if `everything`."""
-    lines = [f"{terminal.escape(path)}: left out: {terminal.escape(why)}\n" for path, why in report.left_out]
+    lines = [
+        f"{terminal.escape_path(path)}: left out: {terminal.escape(why)}\n" for path, why in report.left_out
+    ]
     lines += [_unreadable_line(each) for each in report.unreadable if everything or each.span is None]
     return "".join(lines)
 
@@ -268,7 +270,7 @@ def _concise(finding: Finding, view: View) -> str:
 
 
 def _place(path: str, span: Span) -> str:
-    return f"{terminal.escape(path)}:{span.line}:{span.column}"
+    return f"{terminal.escape_path(path)}:{span.line}:{span.column}"
 
 
 def _unreadable(entry: Unreadable, sources: Mapping[str, str], view: View) -> str:
@@ -285,7 +287,7 @@ def _unreadable(entry: Unreadable, sources: Mapping[str, str], view: View) -> st
 
 
 def _unreadable_line(entry: Unreadable) -> str:
-    place = terminal.escape(entry.path) if entry.span is None else _place(entry.path, entry.span)
+    place = terminal.escape_path(entry.path) if entry.span is None else _place(entry.path, entry.span)
     return f"{place}: error: {terminal.escape('; '.join(filter(None, (entry.reason, entry.hint))))}\n"
 
 
