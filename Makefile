@@ -7,7 +7,7 @@ check:  ## format, lint, types, layers, rule examples, docs
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	lint-imports
-	$(PYTHON) -m modelvow test builtin:article builtin:facts builtin:license builtin:lifecycle builtin:manifest
+	$(PYTHON) -m modelvow test builtin:article builtin:facts builtin:license builtin:lifecycle builtin:manifest builtin:waivers
 	$(PYTHON) scripts/write_docs.py --check
 
 test:  ## all but the tests that need node, a browser or a registry

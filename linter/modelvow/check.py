@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from types import MappingProxyType
 
 from modelvow import __version__
 from modelvow.building import ensure_built
@@ -16,8 +17,9 @@ from modelvow.settings import Options, Workshop, floor, leave_out, today
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from modelvow.accepting import FileJudge
     from modelvow.catalog.index import Catalog
     from modelvow.findings import Finding
     from modelvow.manifest.document import Document
@@ -27,9 +29,12 @@ if TYPE_CHECKING:
     from modelvow.policy.ruleset import Ruleset
     from modelvow.report.result import Explained, Offer
     from modelvow.settings import Settled
+    from modelvow.waiver_files import WaiverFile
+    from modelvow.waivers import Standing
 
 __all__ = ["Options", "Report", "check_paths", "check_text", "exit_code"]
 
+NONE: Mapping[str, Any] = MappingProxyType({})
 STDIN = "-"
 """The path that stands for standard input."""
 
@@ -62,7 +67,10 @@ class Ready(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """One manifest after all rules, as far as a report needs it. `text` is empty where nothing was found."""
+    """One manifest after all rules, as far as a report needs it. `text` is empty where nothing was found.
+
+    `covered_by` are the files of waivers that were read for it, `standings` what became of those, by path.
+    """
 
     manifest: Manifest
     settled: Settled
@@ -70,6 +78,8 @@ class Judged(NamedTuple):
     verdicts: Sequence[Verdict] = ()
     text: str = ""
     offer: Offer | None = None
+    covered_by: Sequence[WaiverFile] = ()
+    standings: Mapping[str, tuple[Standing, ...]] = NONE
 
 
 def check_text(
@@ -193,7 +203,9 @@ def exit_code(report: Report, fail_on: str | None = None) -> int:
     if report.unreadable or broken or not report.manifests:
         return 2
     floors = {each.path: floor(fail_on) if fail_on else each.fail_on for each in report.manifests}
-    return 1 if any(_fails(each, floors[each.path]) for each in report.findings) else 0
+    # A file of waivers is no manifest: what is found of it weighs as it does for the strictest of them.
+    strictest = min((each for each in floors.values() if each), key=lambda each: each.rank, default=None)
+    return 1 if any(_fails(each, floors.get(each.path, strictest)) for each in report.findings) else 0
 
 
 def _fails(finding: Finding, lowest: Severity | None) -> bool:
@@ -245,10 +257,54 @@ def _check(workshop: Workshop, inputs: Sequence[Input], found: Found | None = No
             except Unreadable as error:
                 unjudged.append(Unjudged(each.name, error.reason, error.hint, error.span))
                 texts[each.name] = _raw_text(each) if error.span is not None else ""
-        return _report(workshop, judged, unjudged, texts)._replace(left_out=found.skipped)
+        judges = _waiver_judges(judged)
+        about = _of_waivers(judges, inputs, workshop, texts)
+        unjudged += [_unjudged(by.file.failure) for by in judges if by.file.failure is not None]
+        return _report(workshop, judged, unjudged, texts, about)._replace(left_out=found.skipped)
     finally:
         for catalog in workshop.catalogs():
             catalog.close()
+
+
+def _waiver_judges(judged: Sequence[Judged]) -> Sequence[FileJudge]:
+    """Return what judges the files of waivers that cover manifests, in the order in which these came."""
+    if not any(each.covered_by for each in judged):
+        return ()
+    from modelvow.accepting import FileJudge
+
+    judges: dict[str, FileJudge] = {}
+    for each in judged:
+        for file in each.covered_by:
+            by = FileJudge(file, each.settled.ruleset, each.settled.as_of, [])
+            judges.setdefault(file.path, by).standings.append(each.standings[file.path])
+    return list(judges.values())
+
+
+def _of_waivers(
+    judges: Sequence[FileJudge], inputs: Sequence[Input], workshop: Workshop, texts: dict[str, str]
+) -> Sequence[Finding]:
+    """Return what is found of files of waivers; `texts` gains those that a report shows lines of."""
+    if not judges:
+        return ()
+    from modelvow.accepting import judge_files
+
+    found = judge_files(judges, [each.home for each in inputs], workshop)
+    files = [by.file for by in judges]
+    texts.update(
+        {each.name: _raw_text(Input(each.path, each.name)) for each in files if _is_told(each, found)}
+    )
+    return found
+
+
+def _is_told(file: WaiverFile, found: Iterable[Finding]) -> bool:
+    """Say whether a report shows lines of `file`."""
+    if file.failure is not None:
+        return file.failure.span is not None
+    return any(each.path == file.name for each in found)
+
+
+def _unjudged(failure: Unreadable) -> Unjudged:
+    return Unjudged(failure.name, failure.reason, failure.hint, failure.span)
 
 
 def _folder(manifest: Input) -> str:
@@ -279,6 +335,7 @@ def _judge(
     from modelvow.locate import locate
     from modelvow.policy.evaluate import judge
     from modelvow.policy.reader import from_faults
+    from modelvow.waiver_files import waiver_files
 
     ready = _prepare(workshop, manifest, as_of)
     document, ruleset = ready.document, ready.settled.ruleset
@@ -288,13 +345,19 @@ def _judge(
         *(_of_run(ready, run) if run else ()),
     ]
     findings = locate(document, ready.validated, outcomes, ready.ground.name)
+    files = waiver_files(ready.ground.folder, ready.ground.root, workshop.waiver_files)
+    standings = NONE
+    if files or ready.validated.value.get("waivers"):
+        findings, outcomes, standings = _accepted(ready, findings, outcomes, files)
     return Judged(
         Manifest(manifest.name, len(ready.case["models"]), len(ruleset.rules), ready.settled.fail_on),
         ready.settled,
         findings,
-        [_verdict(manifest.name, outcome) for outcome in outcomes] if workshop.options.outcomes else (),
+        _verdicts(ready, outcomes, findings) if workshop.options.outcomes else (),
         document.text if findings else "",
         _offer(ready, outcomes) if offering and findings else None,
+        files,
+        standings,
     )
 
 
@@ -307,6 +370,18 @@ def _of_run(ready: Ready, manifests: int) -> Sequence[RuleOutcome]:
     age = days_between(case["catalog"]["date"], case["date"])
     run = {"date": case["date"], "catalog": case["catalog"], "facts_age_days": age, "manifests": manifests}
     return judge_run(ready.settled.ruleset, {"run": run, "date": case["date"]})
+
+
+def _accepted(
+    ready: Ready, findings: list[Finding], outcomes: list[RuleOutcome], files: Sequence[WaiverFile]
+) -> tuple[list[Finding], list[RuleOutcome], Mapping[str, tuple[Standing, ...]]]:
+    """Return findings and outcomes once waivers are applied, and what became of those in `files`."""
+    from modelvow.accepting import Source, accept
+    from modelvow.waivers import waivers_in
+
+    own = Source(ready.document, ready.validated, waivers_in(ready.validated.value), ready.ground.name)
+    accepted = accept(findings, own, files, ready.settled.ruleset, ready.settled.as_of)
+    return accepted.findings, [*outcomes, *accepted.outcomes], accepted.standings
 
 
 def _offer(ready: Ready, outcomes: Sequence[RuleOutcome]) -> Offer | None:
@@ -363,6 +438,21 @@ def _case(
     return build(value, manifest_name=ground.name, **parts), strong_models(value, **parts)
 
 
+def _verdicts(ready: Ready, outcomes: Sequence[RuleOutcome], findings: Sequence[Finding]) -> list[Verdict]:
+    """Return what every rule said, what was waived as waived."""
+    from modelvow.locate import model_at
+    from modelvow.manifest.validate import written
+
+    waived = {(each.code, each.model, each.key_path) for each in findings if each.outcome is Outcome.WAIVED}
+    told = []
+    for outcome in outcomes:
+        at = outcome.at if outcome.span is not None else written(ready.validated, outcome.at)
+        key = (outcome.rule.code, outcome.model or model_at(ready.document.value, at), at)
+        shown_as = outcome._replace(outcome=Outcome.WAIVED) if key in waived else outcome
+        told.append(_verdict(ready.document.name, shown_as))
+    return told
+
+
 def _verdict(name: str, outcome: RuleOutcome) -> Verdict:
     rule = outcome.rule
     return Verdict(
@@ -378,10 +468,15 @@ def _verdict(name: str, outcome: RuleOutcome) -> Verdict:
 
 
 def _report(
-    workshop: Workshop, judged: Sequence[Judged], unjudged: Sequence[Unjudged], texts: dict[str, str]
+    workshop: Workshop,
+    judged: Sequence[Judged],
+    unjudged: Sequence[Unjudged],
+    texts: dict[str, str],
+    about: Sequence[Finding] = (),
 ) -> Report:
+    """Return the report of all that was judged; `about` is what was found of other files than manifests."""
     texts.update({each.manifest.path: each.text for each in judged if each.text})
-    findings = tuple(finding for each in judged for finding in each.findings)
+    findings = (*(finding for each in judged for finding in each.findings), *about)
     return Report(
         run=_run(workshop, judged),
         findings=findings,
@@ -391,17 +486,19 @@ def _report(
         offer=judged[0].offer if len(judged) == 1 else None,
         sources=texts,
         claims=_claims(findings),
-        rules=_explained(workshop, judged) if workshop.options.explained else (),
+        rules=_explained(workshop, judged, findings) if workshop.options.explained else (),
         places=places_of([*(each.path for each in findings), *(each.path for each in unjudged)]),
     )
 
 
-def _explained(workshop: Workshop, judged: Sequence[Judged]) -> tuple[Explained, ...]:
+def _explained(
+    workshop: Workshop, judged: Sequence[Judged], findings: Iterable[Finding]
+) -> tuple[Explained, ...]:
     """Return what the rules that found something say at length; no pages of packs that manifests ask for."""
     from modelvow.pages.explained import explain
 
     rules = {rule.code: rule for each in judged for rule in each.settled.ruleset.rules}
-    found = dict.fromkeys(finding.code for each in judged for finding in each.findings)
+    found = dict.fromkeys(finding.code for finding in findings)
     folders = dict.fromkeys(os.path.dirname(os.path.abspath(each.manifest.path)) for each in judged)
     packs = {pack.hash: pack for folder in folders for pack in workshop.packs(folder)}
     return explain([rules[code] for code in found if code in rules], packs.values())

@@ -70,6 +70,14 @@ class Related(NamedTuple):
     span: Span | None = None
 
 
+class Waived(NamedTuple):
+    """Who accepted a finding, until which day (that one included), and why."""
+
+    by: str
+    until: str
+    reason: str
+
+
 class Finding(NamedTuple):
     """An outcome worth showing. `path` is the manifest as it is shown to the user."""
 
@@ -91,6 +99,7 @@ class Finding(NamedTuple):
     missing: tuple[str, ...] = ()
     hint: bool = False
     reason: str = ""
+    waived: Waived | None = None
 
 
 def fingerprint(code: str, model: str | None, key_path: KeyPath, parts: Sequence[str] = ()) -> str:

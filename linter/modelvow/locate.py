@@ -67,7 +67,7 @@ def build(outcome: RuleOutcome, document: Document, span: Span | None, occurrenc
         path=document.name,
         span=span,
         key_path=outcome.at,
-        fingerprint=fingerprint(rule.code, model, outcome.at, parts),
+        fingerprint=fingerprint(rule.code, model, _named(document.value, outcome.at), parts),
         model=model,
         need=outcome.need,
         claims=tuple(rule.claims),
@@ -115,10 +115,23 @@ def model_at(value: Any, key_path: KeyPath) -> str | None:
     return name if isinstance(name, str) else None
 
 
+def _named(value: Any, key_path: KeyPath) -> KeyPath:
+    """Return `key_path` with a waiver's rule and model for its index, so that reordering changes nothing."""
+    match key_path:
+        case ("waivers", int(index), *rest):
+            waivers = value.get("waivers") if isinstance(value, dict) else None
+            waiver = waivers[index] if isinstance(waivers, list) and index < len(waivers) else None
+            names = (waiver.get("rule"), waiver.get("model")) if isinstance(waiver, dict) else (index,)
+            return ("waivers", *map(str, names), *rest)
+        case _:
+            return key_path
+
+
 def _occurrence(outcome: RuleOutcome, document: Document, times: dict[tuple[object, ...], int]) -> int:
     """Return how many findings before this one would have its fingerprint."""
     model = outcome.model or model_at(document.value, outcome.at)
-    tail = outcome.at[2:] if outcome.at[:1] == ("models",) else outcome.at
+    at = _named(document.value, outcome.at)
+    tail = at[2:] if at[:1] == ("models",) else at
     key = (outcome.rule.code, model, tail)
     times[key] = times.get(key, -1) + 1
     return times[key]

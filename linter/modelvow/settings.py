@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from modelvow.policy.errors import Problem
     from modelvow.policy.pack import Pack, Settings
     from modelvow.policy.ruleset import Ruleset
+    from modelvow.waiver_files import WaiverFile
 
 
 FEBRUARY, DECEMBER = 2, 12
@@ -68,7 +69,7 @@ class Settled(NamedTuple):
 class Workshop:
     """Settles what manifests are judged by; configurations and packs are read once for all who share them."""
 
-    __slots__ = ("_catalogs", "_configs", "_files", "_settled", "options")
+    __slots__ = ("_catalogs", "_configs", "_files", "_settled", "options", "waiver_files")
 
     def __init__(self, options: Options) -> None:
         """Begin with nothing read."""
@@ -77,6 +78,7 @@ class Workshop:
         self._configs: dict[str, Config] = {}
         self._settled: dict[tuple[str | None, tuple[str, ...]], Settled] = {}
         self._catalogs: dict[str | None, Catalog] = {}
+        self.waiver_files: dict[str, WaiverFile | None] = {}
 
     def file(self, folder: str) -> str | None:
         """Return the path of the configuration nearest to `folder`, if any."""

@@ -45,6 +45,7 @@ def test_the_default_policy_has_all_built_in_packs():
     assert [name for name, _hash in merge(load_default()).hashes] == [
         "article",
         "manifest",
+        "waivers",
         "facts",
         "license",
         "lifecycle",
@@ -53,7 +54,7 @@ def test_the_default_policy_has_all_built_in_packs():
 
 def test_rules_about_the_manifest_are_part_of_every_policy():
     names = [each.name for each in load_policy(["builtin:facts"])]
-    assert names == ["manifest", "facts"]
+    assert names == ["manifest", "waivers", "facts"]
 
 
 def test_a_later_pack_replaces_a_rule_by_its_code():

@@ -67,6 +67,7 @@ Options can stand in modelvow.toml or in [tool.modelvow] of pyproject.toml under
 )
 @click.option("-q", "--quiet", is_flag=True, default=None, help="One line a finding.")
 @click.option("--notes", is_flag=True, default=None, help="Show notes beside graver findings.")
+@click.option("--waived", is_flag=True, help="List what is waived: by whom, until when and why.")
 @click.option(
     "--expand", is_flag=True, default=None, help="One block a finding, even where several have one cause."
 )
@@ -90,6 +91,7 @@ def command(
     omit_suppressed: bool,
     quiet: bool | None,
     notes: bool | None,
+    waived: bool,
     expand: bool | None,
     outcomes: bool,
     stdin_filename: str | None,
@@ -115,5 +117,12 @@ def command(
         outcomes=outcomes,
         catalog=overlays,
     )
-    view = View(concise=quiet, expand=expand, notes=notes, outcomes=outcomes, omit_suppressed=omit_suppressed)
+    view = View(
+        concise=quiet,
+        expand=expand,
+        notes=notes,
+        waived=waived,
+        outcomes=outcomes,
+        omit_suppressed=omit_suppressed,
+    )
     ctx.exit(judge(paths, options, view, forms=forms, file=file, fail_on=fail_on))

@@ -37,12 +37,6 @@ def flaws(value: Mapping[str, Any], names: frozenset[str], rules: Rules) -> Iter
         yield from refused(suspects, rules)
 
 
-def unhonored(value: Mapping[str, Any]) -> Iterator[Flaw]:
-    """Yield the blocks of a manifest, be it valid or not, that are part of the format and not honored yet."""
-    if isinstance(value.get("waivers"), list) and value["waivers"]:
-        yield Flaw("not-honored-yet", ("waivers",), {"key": "waivers"})
-
-
 def names_in(value: Mapping[str, Any]) -> frozenset[str]:
     """Return ids and names of the models of a manifest, be it valid or not."""
     models = value.get("models")

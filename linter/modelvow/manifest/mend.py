@@ -6,11 +6,18 @@ import json
 
 from modelvow import built
 from modelvow.findings import Span
-from modelvow.manifest.coherence import Flaw, flaws, names_in, unhonored
+from modelvow.manifest.coherence import Flaw, flaws, names_in
 from modelvow.manifest.document import Fault, Unreadable, has_path, key_span_of, span_of
 from modelvow.manifest.guess import guesser, listed, shown
 from modelvow.manifest.shape import rebuild
-from modelvow.manifest.validate import Validated, conforms, written
+from modelvow.manifest.validate import (
+    ANY_MODEL,
+    WAIVERS_KEYS,
+    Validated,
+    built_rules,
+    conforms,
+    written,
+)
 from modelvow.manifest.words import flaws_of
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,11 +31,8 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 SCHEMA = "ai-manifest-1.schema.json"
-AT_KEY = frozenset({"unknown-key", "not-honored-yet"})
-"""Faults of a key itself; all others are of its value."""
 NARROWING = frozenset({"models", "covers"})
 """Lists that narrow what holds them: without its list, a need or control would speak of every model."""
-ANY_MODEL = {"id": "any"}
 
 
 class Job(NamedTuple):
@@ -41,9 +45,21 @@ class Job(NamedTuple):
 
 def mend(document: Document, controls: frozenset[str], rules: Rules) -> Validated:
     """Return the manifest in `document` without the parts at fault, and all faults in the text's order."""
-    job = Job(document, schema_with(controls), controls)
+    return _mended(Job(document, schema_with(controls), controls), rules)
+
+
+def mend_waivers(document: Document) -> Validated:
+    """Return the waivers in `document`, a file that holds nothing else, as `mend` does a manifest."""
+    schema = schema_with(())
+    parts = {key: part for key, part in schema["properties"].items() if key in WAIVERS_KEYS}
+    own = {**schema, "title": "Waivers file", "required": ["version", "waivers"], "properties": parts}
+    return _mended(Job(document, own, frozenset()), built_rules())
+
+
+def _mended(job: Job, rules: Rules) -> Validated:
+    document = job.document
     whole = _rebuilt(job, frozenset())
-    found = [*unhonored(document.value), *_all_flaws(whole.value, job)]
+    found = list(_all_flaws(whole.value, job))
     valid, gone = _settled(job, _parts(found))
     # What comes to light only now that parts are gone follows from their faults: it is not told twice.
     names = names_in(document.value)
@@ -148,7 +164,7 @@ def _placed(found: Iterable[Flaw], document: Document) -> tuple[Fault, ...]:
 
 def place_of(flaw: Flaw, document: Document) -> Span:
     """Return the narrowest place of a flaw: a key for what is about a key, or spans lines, or is empty."""
-    if flaw.kind in AT_KEY or flaw.kind == "missing-key":
+    if flaw.kind in {"unknown-key", "missing-key"}:
         span = key_span_of(document, flaw.path)
     else:
         span = span_of(document, flaw.path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelvow.manifest.coherence import Rules, flaws, names_in, unhonored
+from modelvow.manifest.coherence import Rules, flaws, names_in
 from modelvow.manifest.document import Unreadable, span_of
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 FEBRUARY = 2
 DAY_LENGTH = len("2026-12-31")
+WAIVERS_KEYS = frozenset({"$schema", "version", "waivers"})
+ANY_MODEL = {"id": "any"}
 
 
 class Validated(NamedTuple):
@@ -50,12 +52,30 @@ def validate(document: Document, controls: Collection[str] = ()) -> Validated:
     return mend(document, frozenset(controls), rules)
 
 
+def validate_waivers(document: Document) -> Validated:
+    """Return the `waivers` of a file that holds nothing else, as `validate` does of a manifest."""
+    value = document.value
+    if not isinstance(value, dict):
+        raise Unreadable(
+            document.name,
+            "a waivers file is a mapping of keys to values",
+            span_of(document, ()),
+            "begin with `version: 1` and `waivers:`",
+        )
+    known = all(key in WAIVERS_KEYS or key.startswith("x-") for key in value)
+    if known and "waivers" in value and conforms({"models": [ANY_MODEL], **value}):
+        return Validated(value, document.faults, {})
+    from modelvow.manifest.mend import mend_waivers
+
+    return mend_waivers(document)
+
+
 def _is_coherent(document: Document, rules: Rules) -> bool:
     value = document.value
     # A number that is none passes every comparison of the checker.
     if ".nan" in document.text.lower():
         return False
-    return not any(unhonored(value)) and not any(flaws(value, names_in(value), rules))
+    return not any(flaws(value, names_in(value), rules))
 
 
 def written(validated: Validated, key_path: KeyPath) -> KeyPath:
@@ -87,8 +107,7 @@ def conforms(value: dict[str, Any], controls: Collection[str] = ()) -> bool:
             "controls": {name: control for name, control in declared.items() if name not in extra},
         }
     lone = (
-        {"version": 1, "models": [{"id": "any"}], "controls": {"evaluation": declared[name]}}
-        for name in extra
+        {"version": 1, "models": [ANY_MODEL], "controls": {"evaluation": declared[name]}} for name in extra
     )
     return is_valid(value, is_day) and all(is_valid(manifest, is_day) for manifest in lone)
 

@@ -142,9 +142,11 @@ def what(path: KeyPath) -> str:
 
 def _holder(error: ValidationError, path: KeyPath) -> str:
     """Return how a message calls the mapping that an error is about."""
-    if not path or isinstance(path[-1], str):
+    title = str(error.schema.get("title", "")).lower()
+    if not path:
+        return f"the {title}"
+    if isinstance(path[-1], str):
         return what(path)
-    title = str(error.schema["title"]).lower()
     return f"an {title}" if title[0] in "aeiou" else f"a {title}"
 
 

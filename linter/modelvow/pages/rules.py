@@ -20,6 +20,7 @@ EACH = {
     "model": "each model",
     "need": "each requirement",
     "control": "each control",
+    "waiver": "each waiver, and what became of it",
     "usage": "each use",
 }
 KINDS = {

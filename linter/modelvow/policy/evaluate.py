@@ -76,6 +76,17 @@ def judge_run(ruleset: Ruleset, run: Mapping[str, Any]) -> list[RuleOutcome]:
     return [_outcome(bench, rule, view) for rule in rules]
 
 
+def judge_waivers(ruleset: Ruleset, waivers: Mapping[int, Mapping[str, Any]], date: str) -> list[RuleOutcome]:
+    """Return the outcomes of the rules that look at waivers, given by their index in one file, on a day.
+
+    A waiver tells what became of it, as `waiver` of the case's schema has it.
+    """
+    bench = _Bench(ruleset, ruleset.strict, None)
+    rules = [rule for rule in ruleset.rules if rule.each == "waiver" and not rule.from_reader]
+    views = [View({"waiver": waiver, "date": date}, waiver=index) for index, waiver in waivers.items()]
+    return [_outcome(bench, rule, view) for rule in rules for view in views]
+
+
 def _outcome(bench: _Bench, rule: Rule, view: View) -> RuleOutcome:
     try:
         ready = prepared(bench.ruleset, rule)
@@ -93,12 +104,19 @@ def _failed(rule: Rule, view: View, reason: str) -> RuleOutcome:
         Outcome.ERROR,
         Severity.ERROR,
         view.model,
-        ("models", view.position) if view.position is not None else (),
+        _whole(view),
         f"the rule could not be judged: {reason}",
         "a mistake in the rule or in the case: turn the rule off with `ignore` until it is mended",
         need=view.need,
         reason=reason,
     )
+
+
+def _whole(view: View) -> KeyPath:
+    """Return the key path of the model or waiver that is looked at, else that of the whole manifest."""
+    if view.waiver is not None:
+        return ("waivers", view.waiver)
+    return ("models", view.position) if view.position is not None else ()
 
 
 def _told(bench: _Bench, ready: Prepared, view: View, verdict: Verdict) -> RuleOutcome:

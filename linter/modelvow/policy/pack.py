@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from modelvow.policy.rule import Rule
 
 NONE: Mapping[Any, Any] = {}
-BUILTIN = ("article", "manifest", "facts", "license", "lifecycle")
+BUILTIN = ("article", "manifest", "waivers", "facts", "license", "lifecycle")
 """The built-in packs, in the order in which the default policy merges them."""
 
 

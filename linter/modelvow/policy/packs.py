@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PREFIX = "builtin:"
-MANIFEST = "builtin:manifest"
+ALWAYS = ("builtin:manifest", "builtin:waivers")
 
 
 def load(source: str) -> Pack:
@@ -38,11 +38,12 @@ def load_default() -> tuple[Pack, ...]:
 def load_policy(sources: Sequence[str]) -> tuple[Pack, ...]:
     """Return the packs of a policy in the order in which they are merged; none named: the built-in ones.
 
-    The rules about the manifest itself always come first: without them a part at fault would go unnoticed.
+    The rules about the manifest itself and its waivers always come first: without them a part at fault, or a
+    waiver that hides nothing, would go unnoticed.
     """
     if not sources:
         return load_default()
-    always = () if MANIFEST in sources else (MANIFEST,)
+    always = tuple(name for name in ALWAYS if name not in sources)
     return tuple(load(source) for source in dict.fromkeys((*always, *sources)))
 
 

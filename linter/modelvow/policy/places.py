@@ -14,6 +14,7 @@ HEADS = (
     "need",
     "needs",
     "control",
+    "waiver",
     "version",
     "project",
     "models",
@@ -23,7 +24,13 @@ HEADS = (
     "policy",
 )
 """What `at` and `related` may begin with."""
-DEFAULTS = {"model": "model.id", "project": "project", "need": "need.level", "control": "control"}
+DEFAULTS = {
+    "model": "model.id",
+    "project": "project",
+    "need": "need.level",
+    "control": "control",
+    "waiver": "waiver",
+}
 """Where a rule points that does not say: by what it looks at."""
 
 
@@ -45,6 +52,8 @@ def key_path(place: str, view: View) -> KeyPath:
             return ("requirements", view.need, *tail)
         case "control" if view.control is not None:
             return ("controls", view.control, *tail)
+        case "waiver" if view.waiver is not None:
+            return ("waivers", view.waiver, *tail)
         case "needs":
             return ("requirements", *tail)
         case _:

@@ -10,7 +10,7 @@ from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EACH = ("run", "project", "model", "need", "control", "usage")
+EACH = ("run", "project", "model", "need", "control", "waiver", "usage")
 NEEDS = (
     "openness",
     "transparency",

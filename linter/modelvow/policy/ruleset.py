@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelvow.findings import Severity
 from modelvow.policy.errors import ConfigError, Problem, guess, one_of
-from modelvow.policy.rule import SeverityCase
+from modelvow.policy.rule import SeverityCase, highest_severity
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _add_pack(draft: _Draft, pack: Pack, *, adding_only: bool) -> tuple[str, ...
     draft.hashes[pack.source] = (pack.name, pack.hash)
     kept = set(draft.rules) if adding_only else set()
     for rule in pack.rules:
-        if rule.code not in kept:
+        if rule.code not in kept and not _is_kept(draft, rule.code, pack):
             draft.rules[rule.code] = rule
             draft.origins[rule.code] = {"rule": pack.source}
             draft.off.pop(rule.code, None)
@@ -123,6 +123,25 @@ def _add_pack(draft: _Draft, pack: Pack, *, adding_only: bool) -> tuple[str, ...
     )
     _apply(draft, pack.settings, within, closed=adding_only)
     return within
+
+
+def _is_kept(draft: _Draft, code: str, pack: Pack) -> bool:
+    """Say whether a rule that may not be waived is there already; another in its place is refused."""
+    if not _is_fixed(draft, code):
+        return False
+    reason = f"{code} may not be waived, as {_fixed_by(draft, code)} has it, and is defined again"
+    draft.problems.append(Problem(pack.source, 0, reason, "give the rule a code of its own"))
+    return True
+
+
+def _is_fixed(draft: _Draft, code: str) -> bool:
+    """Say whether nothing may silence a rule any more."""
+    return code in draft.rules and not draft.rules[code].waivable
+
+
+def _fixed_by(draft: _Draft, code: str) -> str:
+    origins = draft.origins[code]
+    return f"`{origins.get('waivable') or origins['rule']}`"
 
 
 def _codes(pack: Pack) -> tuple[str, ...]:
@@ -141,7 +160,11 @@ def _add_traits(draft: _Draft, pack: Pack, *, adding_only: bool) -> None:
 
 
 def _apply(draft: _Draft, settings: Settings, within: Sequence[str], *, closed: bool = False) -> None:
-    """Apply settings. `select` narrows `within`; `closed` settings reach nothing beyond it."""
+    """Apply settings. `select` narrows `within`; `closed` settings reach nothing beyond it.
+
+    What earlier ones marked as not waivable stays as it is: to name such a rule is refused, a family or
+    `select` pass it by.
+    """
     reach = within if closed else tuple(draft.rules)
     if settings.select:
         _narrow(draft, settings, within, reach)
@@ -149,9 +172,9 @@ def _apply(draft: _Draft, settings: Settings, within: Sequence[str], *, closed: 
     for selector, word in settings.severities.items():
         for code in _chosen(draft, selector, settings, reach, "severity"):
             _set_severity(draft, code, word, settings, selector)
-    _set_waivable(draft, settings, reach)
     for name, params in settings.params.items():
         _set_params(draft, name, params, settings, reach)
+    _set_waivable(draft, settings, reach)
     if settings.strict is not None and not (closed and not settings.strict):
         draft.strict = settings.strict
 
@@ -159,15 +182,28 @@ def _apply(draft: _Draft, settings: Settings, within: Sequence[str], *, closed: 
 def _ignore(draft: _Draft, settings: Settings, reach: Sequence[str]) -> None:
     for selector in settings.ignore:
         for code in _chosen(draft, selector, settings, reach, "ignore"):
-            if not _named_closer(code, selector, settings.select, draft):
+            fixed = _refuses(draft, code, selector, settings, "ignore")
+            if not fixed and not _named_closer(code, selector, settings.select, draft):
                 draft.off[code] = settings.origin
 
 
 def _set_waivable(draft: _Draft, settings: Settings, reach: Sequence[str]) -> None:
     for selector, allowed in settings.waivable.items():
         for code in _chosen(draft, selector, settings, reach, "waivable"):
+            if allowed and _refuses(draft, code, selector, settings, "waivable"):
+                continue
             draft.rules[code] = draft.rules[code]._replace(waivable=allowed)
             draft.origins[code]["waivable"] = settings.origin
+
+
+def _refuses(draft: _Draft, code: str, selector: str, settings: Settings, key: str) -> bool:
+    """Say whether a rule may not be changed by `key`; who names the very rule is told."""
+    if not _is_fixed(draft, code):
+        return False
+    if selector != draft.rules[code].family:
+        reason = f"`{key}` names `{selector}`, which may not be waived, as {_fixed_by(draft, code)} has it"
+        _complain(draft, settings, (key, selector), reason, f"take `{selector}` out, and mend what it finds")
+    return True
 
 
 def _narrow(draft: _Draft, settings: Settings, within: Sequence[str], reach: Sequence[str]) -> None:
@@ -175,7 +211,7 @@ def _narrow(draft: _Draft, settings: Settings, within: Sequence[str], reach: Seq
     for selector in settings.select:
         chosen.update(_chosen(draft, selector, settings, reach, "select"))
     for code in within:
-        if code not in chosen:
+        if code not in chosen and not _is_fixed(draft, code):
             draft.off[code] = settings.origin
     for code in chosen:
         draft.off.pop(code, None)
@@ -207,6 +243,9 @@ def _set_severity(draft: _Draft, code: str, word: str, settings: Settings, selec
         way_out = guess(word, list(Severity), one_of(list(Severity)))
         _complain(draft, settings, ("severity", selector), f"`{word}` is no severity", way_out)
         return
+    higher = Severity(word).rank >= highest_severity(draft.rules[code]).rank
+    if not higher and _refuses(draft, code, selector, settings, "severity"):
+        return
     draft.rules[code] = draft.rules[code]._replace(severity=(SeverityCase(Severity(word), None),))
     draft.origins[code]["severity"] = settings.origin
 
@@ -218,6 +257,8 @@ def _set_params(
         _set_trait_params(draft, name, params, settings)
         return
     for code in _chosen(draft, name, settings, reach, "params"):
+        if _refuses(draft, code, name, settings, "params"):
+            continue
         rule = draft.rules[code]
         known = {key: value for key, value in params.items() if key in rule.params}
         _refuse_unknown(draft, params, rule.params, name, settings)

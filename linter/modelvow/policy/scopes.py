@@ -26,7 +26,7 @@ class Scopes(NamedTuple):
 
     def of_rule(self, each: str, need: str | None) -> Schema:
         """Return the schema of the root that a rule's conditions see."""
-        properties = {} if each == "run" else dict(self.schema["properties"])
+        properties = {} if each in {"run", "waiver"} else dict(self.schema["properties"])
         match each:
             case "model":
                 properties |= _refer(model="model", needs="model_needs", controls="controls")
@@ -36,6 +36,8 @@ class Scopes(NamedTuple):
                 properties |= _refer(control="control")
             case "run":
                 properties |= {**_refer(run="run"), "date": self.schema["properties"]["date"]}
+            case "waiver":
+                properties |= {**_refer(waiver="waiver"), "date": self.schema["properties"]["date"]}
             case _:
                 pass
         if need is not None:
@@ -61,7 +63,7 @@ class Scopes(NamedTuple):
         """Return the schema of what `at` and `related` may name: the manifest, as a rule sees it."""
         properties = self.manifest["properties"]
         needs = properties["requirements"]
-        seen = _refer(model="model", control="control")
+        seen = _refer(model="model", control="control", waiver="waiver")
         widened = _widened(properties["controls"], self.controls, "control")
         return {
             "type": "object",

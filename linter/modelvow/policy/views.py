@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class View(NamedTuple):
     """The root that conditions see.
 
-    `position` and `model` are a model's index and name, `need` and `control` the names of what is looked at.
+    `position` and `model` are a model's index and name, `need` and `control` the names of what is looked at,
+    `waiver` is the index of a waiver in its file.
     """
 
     root: Mapping[str, Any]
@@ -21,6 +22,7 @@ class View(NamedTuple):
     model: str | None = None
     need: str | None = None
     control: str | None = None
+    waiver: int | None = None
 
 
 class Views:

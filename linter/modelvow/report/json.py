@@ -66,7 +66,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "missing": list(finding.missing),
         "hint": finding.hint,
         "related": [_related(related) for related in finding.related],
-        "waived": finding.outcome.value == "waived",
+        "waived": finding.waived._asdict() if finding.waived is not None else None,
         "fingerprint": finding.fingerprint,
     }
 

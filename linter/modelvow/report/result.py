@@ -115,6 +115,7 @@ class View(NamedTuple):
     concise: bool | None = None
     expand: bool | None = None
     notes: bool | None = None
+    waived: bool = False
     outcomes: bool = False
     omit_suppressed: bool = False
 

@@ -176,7 +176,7 @@ def quoted(place: str) -> str:
 
 
 def _suppression(finding: Finding) -> dict[str, Any]:
-    justification = legible(finding.reason)
+    justification = legible(finding.waived.reason if finding.waived is not None else finding.reason)
     told = {"justification": justification} if justification else {}
     return {"kind": "external", "status": "accepted", **told}
 

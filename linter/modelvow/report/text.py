@@ -38,11 +38,16 @@ def render(report: Report, view: View) -> str:
         return _summary(report, 0) + _last_words(report)
     from modelvow.report.grouping import fold, group
 
-    shown, folded = fold(group(report.findings, expand=bool(view.expand)), notes=bool(view.notes))
+    opened = [each for each in report.findings if each.outcome is not Outcome.WAIVED]
+    shown, folded = fold(group(opened, expand=bool(view.expand)), notes=bool(view.notes))
     blocks = [_unreadable(each, report.sources, view) for each in placed]
     blocks += [_render_block(block, report, view) for block in shown]
+    accepted = "".join(_waived(each, view) for each in report.findings if each.waived is not None)
+    listed = view.waived or view.notes
+    blocks += [accepted] if accepted and listed else []
     body = "".join(blocks) if view.concise else "\n".join(blocks) + "\n" * bool(blocks)
-    return body + _summary(report, len(folded)) + _last_words(report)
+    hidden = 0 if listed else report.summary.waived
+    return body + _summary(report, len(folded)) + _hidden_words(hidden) + _last_words(report)
 
 
 def render_aside(report: Report, *, everything: bool) -> str:
@@ -267,6 +272,25 @@ def _concise(finding: Finding, view: View) -> str:
     undetermined = "undetermined: " if finding.outcome is Outcome.UNDETERMINED else ""
     text = terminal.escape(undetermined + finding.message)
     return f"{_place(finding.path, finding.span)}: {severity} {finding.code} {text}\n"
+
+
+def _waived(finding: Finding, view: View) -> str:
+    """Return a finding that was accepted in two lines: what it is, and who accepts it until when and why."""
+    waived = finding.waived
+    if waived is None:
+        return ""
+    head = f"{_place(finding.path, finding.span)}: {terminal.paint('waived', 'note', color=view.color)}"
+    told = terminal.escape(f"{finding.code} {finding.name}: {finding.message}")
+    by = terminal.escape(f"until {waived.until} by {waived.by}: {' '.join(waived.reason.split())}")
+    return f"{head} {told} ({by})\n" if view.concise else f"{head} {told}\n  = {by}\n"
+
+
+def _hidden_words(count: int) -> str:
+    return (
+        f"{_plural(count, 'waived finding')}, `--waived` lists {'it' if count == 1 else 'them'}\n"
+        if count
+        else ""
+    )
 
 
 def _place(path: str, span: Span) -> str:
