@@ -7,7 +7,7 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -17,6 +17,8 @@ from modelvow.report.escapes import legible
 from modelvow.report.markdown import GAP
 from modelvow.report.result import Manifest, View
 
+UNTIMED = settings(deadline=None)
+"""A busy machine is no fault of a report."""
 COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)")
 SEEN_BY_NOBODY = set("\u00a0\u3000\u200c\u200d\ufe0e\ufe0f\n" + GAP)
 """Characters that Python calls unprintable and that do no harm."""
@@ -87,6 +89,7 @@ def unescaped(value):
 
 
 @pytest.mark.parametrize("form", [each for each in FORMATS if each not in {"json", "jsonl"}])
+@UNTIMED
 @given(text=texts)
 def test_nothing_in_a_report_moves_hides_or_breaks_text(form, sample, text):
     told = render(form, with_text(sample, text), View())
@@ -95,6 +98,7 @@ def test_nothing_in_a_report_moves_hides_or_breaks_text(form, sample, text):
 
 
 @pytest.mark.parametrize("form", FORMATS)
+@UNTIMED
 @given(text=st.one_of(texts, st.text("#[]vso:\n x", max_size=20)))
 def test_no_runner_of_a_pipeline_finds_a_command_that_is_not_ours(form, sample, text):
     told = render(form, with_text(sample, text), View(notes=True, outcomes=True))
@@ -104,6 +108,7 @@ def test_no_runner_of_a_pipeline_finds_a_command_that_is_not_ours(form, sample, 
 
 
 @pytest.mark.parametrize("form", ["json", "sarif", "gitlab"])
+@UNTIMED
 @given(text=texts)
 def test_json_of_every_kind_parses_and_has_no_escape_in_it(form, sample, text):
     told = render(form, with_text(sample, text), View())
@@ -112,6 +117,7 @@ def test_json_of_every_kind_parses_and_has_no_escape_in_it(form, sample, text):
     assert "\x1b" not in told
 
 
+@UNTIMED
 @given(text=texts)
 def test_json_lines_are_as_many_as_there_are_records(sample, text):
     lines = render("jsonl", with_text(sample, text), View()).splitlines()
@@ -119,6 +125,7 @@ def test_json_lines_are_as_many_as_there_are_records(sample, text):
     assert all(json.loads(line) for line in lines)
 
 
+@UNTIMED
 @given(text=texts)
 def test_a_workflow_command_is_one_line_and_keeps_its_properties(sample, text):
     *commands, count = render("github", with_text(sample, text), View()).split("\n")[:-1]
@@ -133,6 +140,7 @@ def test_a_workflow_command_is_one_line_and_keeps_its_properties(sample, text):
             assert unescaped(properties["file"]) == " ".join(legible(text or "x").split("\n"))
 
 
+@UNTIMED
 @given(text=texts)
 def test_xml_parses_and_has_the_cases_that_were_found(sample, text):
     root = ET.fromstring(render("junit", with_text(sample, text), View()).encode())  # noqa: S314 - our own
@@ -147,6 +155,7 @@ def test_a_body_in_xml_keeps_its_lines(sample):
     assert "one\ntwo <b> ]]>" in failure.text
 
 
+@UNTIMED
 @given(text=texts)
 def test_markdown_holds_no_markup_but_its_own(sample, text):
     told = render("markdown", with_text(sample, text), View())
@@ -168,6 +177,7 @@ def test_markdown_holds_no_markup_but_its_own(sample, text):
     assert kinds.count("td_open") == 3 * 4 + 2 * 2
 
 
+@UNTIMED
 @given(text=texts)
 def test_markdown_makes_nobody_a_mention_and_nothing_a_link(sample, text):
     told = render("markdown", with_text(sample, text), View())
