@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from modelvow.cli.judging import judge
-from modelvow.findings import Finding, Link, Outcome, Related, Severity, Span
+from modelvow.findings import Finding, Link, Outcome, Related, Severity, Span, Waived
 from modelvow.report.result import (
     Explained,
     Manifest,
@@ -62,7 +62,7 @@ FINDINGS = (
         need=None,
         outcome=Outcome.WAIVED,
         message="`chat` comes from one provider alone",
-        reason="the contract ends in spring",
+        waived=Waived("J. Doe", "2027-01-31", "the contract ends in spring"),
         chain=(),
         related=(),
         fingerprint="d" * 16,

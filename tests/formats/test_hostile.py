@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from modelvow.findings import Link, Outcome, Related, Span
+from modelvow.findings import Link, Outcome, Related, Span, Waived
 from modelvow.report import FORMATS, render
 from modelvow.report.escapes import legible
 from modelvow.report.markdown import GAP
@@ -61,6 +61,7 @@ def with_text(sample, text):
             path=text or "x",
             model=text,
             reason=text,
+            waived=each.waived and Waived(text, text, text),
             missing=(text,),
             chain=(Link("trait", "traits.transparency", text, text, text, text),),
             related=(Related(text, ("models",), Span(1, 1, 1, 2)),),

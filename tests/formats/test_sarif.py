@@ -142,7 +142,8 @@ def test_waived_findings_are_suppressed_and_can_be_left_out(sample):
     ]
     assert result["ruleId"] == waived.code
     (suppression,) = result["suppressions"]
-    assert (suppression["status"], suppression["justification"]) == ("accepted", waived.reason)
+    assert (suppression["status"], suppression["justification"]) == ("accepted", waived.waived.reason)
+    assert suppression["properties"] == {"approvedBy": "J. Doe", "until": "2027-01-31"}
     left = run_of(render("sarif", sample, View(omit_suppressed=True)))
     assert all(each["ruleId"] != waived.code for each in left["results"])
     assert all(rule["id"] != waived.code for rule in left["tool"]["driver"]["rules"])

@@ -8,6 +8,8 @@ from modelvow.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from modelvow.findings import Waived
+
 
 def legible(text: str) -> str:
     r"""Return `text` with line ends kept and every other control character written out, such as `\x1b`.
@@ -32,3 +34,8 @@ def sentence(text: str) -> str:
 def sentences(parts: Iterable[str]) -> str:
     """Return `parts` as sentences with a blank between them."""
     return " ".join(sentence(part) for part in parts if part.strip())
+
+
+def acceptance(waived: Waived | None) -> str:
+    """Return who accepted a finding, until when and why; empty where nobody did."""
+    return "" if waived is None else f"accepted by {waived.by} until {waived.until}: {waived.reason}"

@@ -6,7 +6,7 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 from modelvow.findings import Outcome
-from modelvow.report.escapes import legible, on_one_line
+from modelvow.report.escapes import acceptance, legible, on_one_line
 from modelvow.report.result import by_path
 from modelvow.report.text import ground
 from modelvow.typed import TYPE_CHECKING, NamedTuple
@@ -78,7 +78,9 @@ def _case(finding: Finding, floor: Severity | None) -> Case:
     name = _name(finding.code, finding.name, finding.model)
     kind = _kind(finding, floor)
     word = finding.severity if finding.outcome is Outcome.VIOLATION else finding.outcome
+    accepted = acceptance(finding.waived)
     message = finding.message if kind != "skipped" else f"{word}: {finding.message}"
+    message += f"; {accepted}" if accepted else ""
     place = f"{finding.path}:{finding.span.line}:{finding.span.column}: {finding.severity} {finding.code}"
     told = (f"{place} {finding.message}", ground(finding), finding.help)
     return Case(name, kind, finding.severity, message, "\n".join(filter(None, told)))

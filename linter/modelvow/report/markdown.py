@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from modelvow.findings import Outcome, Severity
-from modelvow.report.escapes import on_one_line, sentences
+from modelvow.report.escapes import acceptance, on_one_line, sentences
 from modelvow.report.result import by_path
 from modelvow.report.text import ground
 from modelvow.typed import TYPE_CHECKING
@@ -103,7 +103,8 @@ def _list(findings: Sequence[Finding], report: Report) -> list[str]:
 
 
 def _item(finding: Finding, report: Report) -> str:
-    told = sentences((finding.message, ground(finding), finding.help))
+    ways_out = acceptance(finding.waived) or finding.help
+    told = sentences((finding.message, ground(finding), ways_out))
     lacks = f" Lacks {', '.join(map(code, finding.missing))}." if finding.missing else ""
     return f"- **{finding.code}** {_place(finding, report)}: {text(told)}{lacks}"
 

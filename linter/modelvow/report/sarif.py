@@ -176,9 +176,11 @@ def quoted(place: str) -> str:
 
 
 def _suppression(finding: Finding) -> dict[str, Any]:
-    justification = legible(finding.waived.reason if finding.waived is not None else finding.reason)
-    told = {"justification": justification} if justification else {}
-    return {"kind": "external", "status": "accepted", **told}
+    if finding.waived is None:
+        return {"kind": "external", "status": "accepted"}
+    by, until, reason = map(legible, finding.waived)
+    told = {"approvedBy": by, "until": until}
+    return {"kind": "external", "status": "accepted", "justification": reason, "properties": told}
 
 
 def _properties(finding: Finding) -> dict[str, Any]:
