@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from modelvow.report.result import Explained, Offer
     from modelvow.settings import Settled
     from modelvow.waiver_files import WaiverFile
-    from modelvow.waivers import Standing
+    from modelvow.waivers import Known, Standing
 
 __all__ = ["Options", "Report", "check_paths", "check_text", "exit_code"]
 
@@ -53,6 +53,17 @@ class Ground(NamedTuple):
     folder: str
     root: str
     name: str
+
+
+class Basis(NamedTuple):
+    """What a waiver is asked for on: a manifest, its folder and root, and what is found of it on a day."""
+
+    path: str
+    folder: str
+    root: str
+    as_of: str
+    findings: tuple[Finding, ...]
+    known: Known
 
 
 class Ready(NamedTuple):
@@ -123,6 +134,27 @@ def case_of(path: str | None, as_of: str | None = None, catalog: Sequence[str] =
     `catalog` names overlays besides the configured ones.
     Raises Unreadable when there is none, or more than one to choose from.
     """
+    workshop = Workshop(Options(as_of=as_of, catalog=tuple(catalog)))
+    ensure_built()
+    return _prepare(workshop, _input(_only(path), workshop.options), whole=True).case
+
+
+def basis_of(path: str | None, as_of: str | None = None) -> Basis:
+    """Return what is found of the manifest at `path` (None: the one below the current folder)."""
+    from modelvow.accepting import known_of
+
+    ensure_built()
+    only = _only(path)
+    workshop = Workshop(Options(as_of=as_of))
+    manifest = _input(only, workshop.options)
+    ready, judged = _prepare(workshop, manifest), _judge(workshop, manifest)
+    known = known_of(ready.settled.ruleset, ready.validated.value["models"])
+    folder, root = ready.ground.folder, ready.ground.root
+    return Basis(only, folder, root, ready.settled.as_of, tuple(judged.findings), known)
+
+
+def _only(path: str | None) -> str:
+    """Return the one manifest at or below `path`; Unreadable when there is none, or more than one."""
     found = discover([path] if path else [])
     if found.missing:
         raise Unreadable(found.missing[0].path, found.missing[0].reason, hint=found.missing[0].hint)
@@ -131,9 +163,7 @@ def case_of(path: str | None, as_of: str | None = None, catalog: Sequence[str] =
         raise Unreadable(
             shown(path or "."), "there is more than one manifest here", hint=f"name one of {names}"
         )
-    workshop = Workshop(Options(as_of=as_of, catalog=tuple(catalog)))
-    ensure_built()
-    return _prepare(workshop, _input(found.files[0], workshop.options), whole=True).case
+    return found.files[0]
 
 
 def catalog_here(overlays: Sequence[str] = ()) -> Catalog:

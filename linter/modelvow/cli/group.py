@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Judge manifests: where do the chosen models and the declared needs disagree?",
     "init": "Write a first ai-manifest.yaml, commented.",
+    "waive": "Accept a finding until some day, and write that down.",
     "explain": "Tell what a rule, a claim or a need is about, with examples.",
     "rules": "List the rules in force.",
     "models": "List, filter and compare models, or tell what is known of one.",
