@@ -300,6 +300,13 @@ def test_an_announced_end_stays_and_a_scheduled_one_follows_the_price_map(catalo
     assert taken.models[0]["hosts"][0]["retires"] == "2030-01-01"
 
 
+def test_a_price_map_s_own_prefix_is_no_part_of_what_the_provider_calls_a_model(catalog):
+    row = {"litellm_provider": "wandb", "deprecation_date": "2031-01-01"}
+    taken = take_litellm({"wandb/Qwen/Qwen3-30B-A3B-Instruct-2507": row}, catalog)
+    called = [host["model_id"] for host in taken.models[0]["hosts"]]
+    assert called == ["Qwen/Qwen3-30B-A3B-Instruct-2507"]
+
+
 def test_a_price_map_adds_no_models_and_counts_what_it_leaves_out(catalog):
     data = {
         "no-such-model-x1": {"litellm_provider": "openai", "max_input_tokens": 5},

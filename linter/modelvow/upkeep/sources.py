@@ -282,7 +282,9 @@ def take_price(gather: Gatherer, key: str, row: Data) -> None:
     gather.fill(record, {"context_tokens": positive(row.get("max_input_tokens"))})
     day = day_in(row.get("deprecation_date"))
     if day is not None and match.provider in (None, provider):
-        gather.host(record, {"provider": provider, "model_id": match.called, "retires": day})
+        # The map writes the provider before names that the provider itself spells without.
+        called = match.called.removeprefix(f"{named}/")
+        gather.host(record, {"provider": provider, "model_id": called, "retires": day})
 
 
 # SPDX
