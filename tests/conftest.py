@@ -1,8 +1,19 @@
-"""Options of the whole suite."""
+"""The command as users run it, in a folder of its own, and the options of the whole suite."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+LINTER = Path(__file__).parents[1] / "linter"
+DAY = "2026-11-25"
 
 # A slow machine is no fault of what is tested; how fast things are is measured in benchmarks/.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -11,3 +22,82 @@ settings.load_profile("any machine")
 
 def pytest_addoption(parser):
     parser.addoption("--update-goldens", action="store_true", help="write the expected outputs anew")
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self):
+        return self.out + self.err
+
+
+@pytest.fixture
+def environment(tmp_path):
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "MODELVOW_"))}
+    for key in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        kept.pop(key, None)
+    own = {"PYTHONPATH": str(LINTER), "XDG_DATA_HOME": str(tmp_path / "home")}
+    return kept | own | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+@pytest.fixture
+def modelvow(tmp_path, environment):
+    """Run the command with arguments, and return its exit code and what it wrote."""
+
+    def run(*arguments, cwd=tmp_path, stdin=None, env=None):
+        done = subprocess.run(
+            [sys.executable, "-m", "modelvow", *map(os.fspath, arguments)],
+            cwd=cwd,
+            env=environment | (env or {}),
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
+        assert "Traceback" not in done.stderr
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def put(tmp_path):
+    """Write a file below the folder of the test, and return its path."""
+
+    def write(name, content):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
+def run(modelvow, put):
+    """Return a function that checks a manifest's text in a process of its own and gives code and output."""
+
+    def check(text, *arguments, as_of=DAY, env=None):
+        put("ai-manifest.yaml", text)
+        ran = modelvow("check", "--as-of", as_of, *arguments, env=env)
+        assert ran.err == ""
+        return ran.code, ran.out
+
+    return check
+
+
+@pytest.fixture
+def findings(run):
+    """Return a function from a manifest's text to its findings about models, by code and line."""
+
+    def check(text, *families, **options):
+        _code, out = run(text, "--format", "json", **options)
+        found = json.loads(out)["findings"]
+        chosen = [each for each in found if each["code"].startswith(families or ("LIF", "FCT"))]
+        return {(each["code"], each["line"]): each for each in chosen}
+
+    return check
