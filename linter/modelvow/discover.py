@@ -135,10 +135,10 @@ def settings_of(folder: str) -> str | None:
 
 
 def _speaks_of_us(path: str) -> bool:
-    """Say whether a pyproject.toml has our table; the parser is loaded only where our name occurs at all."""
+    """Say whether a pyproject.toml has our table; the parser is loaded only where a key may name it."""
     with open(path, "rb") as file:
         content = file.read()
-    if b"modelvow" not in content:
+    if not any(_may_be_key(line) for line in content.splitlines() if b"modelvow" in line):
         return False
     import tomllib
 
@@ -147,6 +147,14 @@ def _speaks_of_us(path: str) -> bool:
     except (ValueError, AttributeError):
         # A broken file that may hold our settings is not passed over: reading it says what is wrong with it.
         return b"tool" in content
+
+
+def _may_be_key(line: bytes) -> bool:
+    """Say whether our name may stand in a key of `line`: not in a plain value, such as a dependency."""
+    key, equals, value = line.strip().partition(b"=")
+    if b"modelvow" in value and b"{" in value:
+        return True
+    return b"modelvow" in key and (bool(equals and key[-1:] not in b"<>!~=") or key.startswith(b"["))
 
 
 def _upward(folder: str) -> Iterator[str]:

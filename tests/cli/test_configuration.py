@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from modelvow.discover import settings_of
+
+LINTER = Path(__file__).parents[2] / "linter"
+
 BASE = "version: 1\nmodels:\n  - id: gpt-4o\nrequirements:\n  transparency: medium\n"
 """One step above what the model offers: a warning."""
 
@@ -142,3 +153,41 @@ def test_a_baseline_is_refused_as_long_as_it_is_not_honored(modelvow, put):
     ran = modelvow("check")
     assert ran.code == 2
     assert "modelvow.toml:1" in ran.err
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '[tool.modelvow]\nfail-on = "note"\n',
+        '[tool."modelvow"]\nfail-on = "note"\n',
+        " [ tool . modelvow ] # ours\nfail-on = 'note'\n",
+        'tool.modelvow.fail-on = "note"\n',
+        '[tool]\nmodelvow.fail-on="note"\n',
+        '[tool]\nmodelvow = {fail-on = "note"}\n',
+        'tool = {modelvow = {fail-on = "note"}}\n',
+    ],
+)
+def test_our_table_is_found_however_it_is_written(put, table):
+    path = put("pyproject.toml", table)
+    assert settings_of(str(path.parent)) == str(path)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '[project]\nname = "modelvow-user"\n',
+        '[project]\ndependencies = [\n  "modelvow>=1",\n]\n',
+        "# modelvow\n",
+    ],
+)
+def test_a_mere_mention_of_us_is_no_table_and_costs_no_parser(put, other):
+    folder = put("pyproject.toml", other).parent
+    code = f"import sys; from modelvow.discover import settings_of; print(settings_of({str(folder)!r}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code + "; print('tomllib' in sys.modules)"],
+        env={**os.environ, "PYTHONPATH": str(LINTER)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["None", "False"]
