@@ -82,3 +82,11 @@ def test_a_long_line_is_cut_to_a_window_around_its_mark():
 )
 def test_color_is_for_terminals_unless_the_environment_says_otherwise(environment, terminal, colored):
     assert wants_color(environment, is_terminal=terminal) is colored
+
+
+@pytest.mark.parametrize("start", [0, 5, 300, 399, 400, 401, 2000, 4995])
+def test_the_mark_in_a_very_long_line_stands_under_what_it_marks(start):
+    line = "".join(f"{number:05}" for number in range(1000))
+    shown, indent, length = draw(line, start, start + 5)
+    assert shown[indent : indent + length] == line[start : start + 5]
+    assert (shown[0] == "…", shown[-1] == "…") == (start > 33, start < 4900)

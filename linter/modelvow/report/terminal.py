@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 TAB = 4
 WIDEST = 100
 """Columns of a source line that are shown; a longer one is cut to a window around its mark."""
+FAR = 4 * WIDEST
+"""Code points of a line beyond which only what lies about a mark is looked at."""
 LEAST_ROOM = 20
 """Columns that text needs beside its indent to be worth breaking."""
 
@@ -86,6 +88,18 @@ def draw(line: str, start: int, end: int) -> tuple[str, int, int]:
 
     `start` and `end` count code points from 0. Tabs become blanks; a long line is cut to a window.
     """
+    # Of a very long line only what lies about the mark is looked at: many marks may stand in it.
+    cut = max(0, start - WIDEST) if len(line) > FAR else 0
+    piece = line[cut : start + FAR] if len(line) > FAR else line
+    cells = _cells(piece)
+    widths = [width(cell) for cell in cells]
+    if len(piece) == len(line) and sum(widths) <= WIDEST:
+        return "".join(cells), sum(widths[:start]), max(1, sum(widths[start:end]))
+    more = cut > 0, cut + len(piece) < len(line)
+    return _window(cells, widths, start - cut, end - cut, more)
+
+
+def _cells(line: str) -> list[str]:
     cells: list[str] = []
     column = 0
     for place, char in enumerate(line):
@@ -94,13 +108,12 @@ def draw(line: str, start: int, end: int) -> tuple[str, int, int]:
             cell = SIGN
         cells.append(cell)
         column += width(cell)
-    widths = [width(cell) for cell in cells]
-    if sum(widths) <= WIDEST:
-        return "".join(cells), sum(widths[:start]), max(1, sum(widths[start:end]))
-    return _window(cells, widths, start, end)
+    return cells
 
 
-def _window(cells: list[str], widths: list[int], start: int, end: int) -> tuple[str, int, int]:
+def _window(
+    cells: list[str], widths: list[int], start: int, end: int, more: tuple[bool, bool]
+) -> tuple[str, int, int]:
     first = start
     before = 0
     while first > 0 and before + widths[first - 1] <= WIDEST // 3:
@@ -110,7 +123,7 @@ def _window(cells: list[str], widths: list[int], start: int, end: int) -> tuple[
     while last < len(cells) and total + widths[last] <= WIDEST:
         total += widths[last]
         last += 1
-    head, tail = "…" if first else "", "…" if last < len(cells) else ""
+    head, tail = "…" if first or more[0] else "", "…" if last < len(cells) or more[1] else ""
     length = sum(widths[start : min(end, last)])
     return head + "".join(cells[first:last]) + tail, before + len(head), max(1, length)
 

@@ -41,7 +41,8 @@ def render(report: Report, view: View) -> str:
     opened = [each for each in report.findings if each.outcome is not Outcome.WAIVED]
     shown, folded = fold(group(opened, expand=bool(view.expand)), notes=bool(view.notes))
     blocks = [_unreadable(each, report.sources, view) for each in placed]
-    blocks += [_render_block(block, report, view) for block in shown]
+    lines = {path: _lines(report.sources.get(path, "")) for path in {block.head.path for block in shown}}
+    blocks += [_render_block(block, lines[block.head.path], report.claims, view) for block in shown]
     accepted = "".join(_waived(each, view) for each in report.findings if each.waived is not None)
     listed = view.waived or view.notes
     blocks += [accepted] if accepted and listed else []
@@ -59,14 +60,13 @@ def render_aside(report: Report, *, everything: bool) -> str:
     return "".join(lines)
 
 
-def _render_block(block: Block, report: Report, view: View) -> str:
+def _render_block(block: Block, source: Sequence[str], claims: Mapping[str, str], view: View) -> str:
     if view.concise:
         return "".join(_concise(finding, view) for finding in block.findings)
-    source = _lines(report.sources.get(block.head.path, ""))
     marks = _marks(block)
     gutter = len(str(max(mark.span.line for mark in marks)))
     lines = [_head(block, view), *_excerpt(marks, source, gutter, view)]
-    for key, text in _notes(block, report.claims):
+    for key, text in _notes(block, claims):
         sign = terminal.paint("=", "related", color=view.color)
         lines.append(f"{' ' * gutter} {sign} {key:<7}{terminal.escape(text)}")
     return "\n".join(lines) + "\n"
