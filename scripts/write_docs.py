@@ -15,8 +15,8 @@ import click  # noqa: E402
 from modelvow import built  # noqa: E402 - this checkout's package, whatever else is installed
 from modelvow.building import ensure_built  # noqa: E402
 from modelvow.catalog.index import open_catalog  # noqa: E402
-from modelvow.check import library  # noqa: E402
 from modelvow.cli.group import group  # noqa: E402
+from modelvow.inquiry import library  # noqa: E402
 from modelvow.pages.catalog import catalog_page  # noqa: E402
 from modelvow.pages.manifest import manifest_page  # noqa: E402
 from modelvow.pages.rules import article_page, rule_page, rules_page  # noqa: E402

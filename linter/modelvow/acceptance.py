@@ -9,8 +9,8 @@ from modelvow.typed import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from modelvow.check import Basis
     from modelvow.findings import Finding
+    from modelvow.inquiry import Basis
     from modelvow.waivers import Waiver
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from modelvow import selection
-from modelvow.check import catalog_here
+from modelvow.inquiry import catalog_here
 from modelvow.listing import Listing, Query, in_order
 from modelvow.settings import day_of, today
 

@@ -78,8 +78,34 @@ class Waived(NamedTuple):
     reason: str
 
 
+class Edit(NamedTuple):
+    """A change of the text: what stands at `span` gives way to `text`."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """A way to mend a finding: what it does, in words, and the edits, which do not overlap."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
+class State(StrEnum):
+    """How a finding compares with a baseline, or with a base revision."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
 class Finding(NamedTuple):
-    """An outcome worth showing. `path` is the manifest as it is shown to the user."""
+    """An outcome worth showing. `path` is the manifest as it is shown to the user.
+
+    `grounds` is the hash of the facts that it rests on, "" unless asked for. `state` is None where nothing is
+    compared; a `quiet` one was there before and fails nothing.
+    """
 
     code: str
     name: str
@@ -100,6 +126,10 @@ class Finding(NamedTuple):
     hint: bool = False
     reason: str = ""
     waived: Waived | None = None
+    fix: Fix | None = None
+    grounds: str = ""
+    state: State | None = None
+    quiet: bool = False
 
 
 def fingerprint(code: str, model: str | None, key_path: KeyPath, parts: Sequence[str] = ()) -> str:

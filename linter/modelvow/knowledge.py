@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from modelvow.check import catalog_here
+from modelvow.inquiry import catalog_here
 from modelvow.pages.known import Known
 from modelvow.selection import check_hosts
 from modelvow.settings import day_of, today

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from modelvow.discover import shown
+from modelvow.discover import repository_of, shown
 from modelvow.manifest.document import Unreadable
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +43,12 @@ def waiver_files(folder: str, root: str, shelf: dict[str, WaiverFile | None]) ->
         for name in NAMES
         if (file := _taken(os.path.join(place, name), root, shelf)) is not None
     )
+
+
+def covering(path: str, folder: str, shelf: dict[str, WaiverFile | None]) -> WaiverFile:
+    """Return the file at `path`, which covers a manifest in `folder`; read unless it is on the `shelf`."""
+    taken = _taken(path, repository_of(folder) or folder, shelf)
+    return read_waivers(path, repository_of(folder) or folder) if taken is None else taken
 
 
 def _taken(path: str, root: str, shelf: dict[str, WaiverFile | None]) -> WaiverFile | None:

@@ -7,7 +7,8 @@ from modelvow.building import ensure_built
 from modelvow.case.build import Memory, build
 from modelvow.case.evidence import Evidence
 from modelvow.catalog.index import open_catalog
-from modelvow.check import Options, examples_judge
+from modelvow.check import Options
+from modelvow.inquiry import examples_judge
 
 DAY = "2026-11-25"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from modelvow.check import Options, examples_judge
+from modelvow.check import Options
+from modelvow.inquiry import examples_judge
 from modelvow.policy.examples import run_page
 from modelvow.policy.packs import load_default, with_pages
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from modelvow.check import Options, check_text, examples_judge
+from modelvow.check import Options, check_text
+from modelvow.inquiry import examples_judge
 from modelvow.policy.examples import run_examples
 from modelvow.policy.folders import read_pack
 

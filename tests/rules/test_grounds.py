@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from modelvow.building import ensure_built
-from modelvow.check import Options, check_text, examples_judge
+from modelvow.check import Options, check_text
+from modelvow.inquiry import examples_judge
 from modelvow.policy.examples import run_page
 from modelvow.policy.packs import load, with_pages
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from modelvow.building import ensure_built
-from modelvow.check import Options, examples_judge
+from modelvow.check import Options
 from modelvow.findings import Outcome
+from modelvow.inquiry import examples_judge
 
 DAY = "2026-11-25"
 CLOSED = (

@@ -29,7 +29,7 @@ def command(path: str | None, overlays: tuple[str, ...], as_of: str | None, form
     PATH may be left out where only one manifest lies below the current folder. Rules are written against this
     document; what is null in it is not known, what is not there was not declared.
     """
-    from modelvow.check import case_of
+    from modelvow.inquiry import case_of
     from modelvow.report import case
 
     write_report(case.render(form, case_of(path, as_of, overlays)))

@@ -204,7 +204,7 @@ def review(
     and where; every other byte of the file stays. Named under `catalog`, the overlay makes the fact a firm
     one, and the list shorter.
     """
-    from modelvow.check import catalog_here
+    from modelvow.inquiry import catalog_here
 
     catalog = catalog_here(overlays)
     if record is not None:

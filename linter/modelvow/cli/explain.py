@@ -19,7 +19,7 @@ Examples:
 @click.option("--policy", "packs", multiple=True, metavar="PACK", help="Add a pack of rules.")
 def command(subject: str, packs: tuple[str, ...]) -> None:
     """Tell what a rule, a claim or a need is about, why it matters and what to do."""
-    from modelvow.check import library
+    from modelvow.inquiry import library
     from modelvow.pages.rules import explain_text
     from modelvow.report.terminal import escape
 

@@ -24,7 +24,7 @@ def command(packs: tuple[str, ...], origin: bool, form: str) -> None:
 
     The configuration is the one nearest to the current folder.
     """
-    from modelvow.check import rules_in_force
+    from modelvow.inquiry import rules_in_force
     from modelvow.report import rules
 
     ruleset = rules_in_force(packs)

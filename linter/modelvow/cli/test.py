@@ -24,7 +24,8 @@ def command(ctx: click.Context, packs: tuple[str, ...]) -> None:
     Every rule needs a bad example that it flags on the marked line, and a good one that it leaves alone.
     Exit code 1 when one does not hold, 2 when the pack cannot be read.
     """
-    from modelvow.check import Options, examples_judge
+    from modelvow.check import Options
+    from modelvow.inquiry import examples_judge
     from modelvow.policy.examples import run_examples
     from modelvow.policy.packs import load, with_pages
     from modelvow.report import examples

@@ -14,8 +14,8 @@ def waive(waiver: Waiver, manifest: str | None, *, file: str | None, facts: bool
 
     Raises WaiveError where nothing is written.
     """
-    from modelvow.check import basis_of
     from modelvow.cli.outputs import write_file
+    from modelvow.inquiry import basis_of
     from modelvow.settings import day_of
 
     for name, text in (("reason", waiver.reason), ("approved-by", waiver.approved_by)):

@@ -31,7 +31,7 @@ def check(path: str | None, overlays: Sequence[str] = ()) -> Checked:
     None: the catalog in force in the current folder, with `overlays` put over it.
     """
     if path is None:
-        from modelvow.check import catalog_here
+        from modelvow.inquiry import catalog_here
 
         return _checked(catalog_here(overlays))
     with opened(path) as found:

@@ -1,0 +1,221 @@
+"""One manifest, from its text to what was found of it."""
+
+from __future__ import annotations
+
+import os
+from types import MappingProxyType
+
+from modelvow.discover import repository_of
+from modelvow.findings import Outcome
+from modelvow.report.result import Manifest, Verdict
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from modelvow.findings import Finding
+    from modelvow.manifest.document import Document
+    from modelvow.manifest.validate import Validated
+    from modelvow.policy.evaluate import RuleOutcome
+    from modelvow.report.result import Offer
+    from modelvow.settings import Settled, Workshop
+    from modelvow.waiver_files import WaiverFile
+    from modelvow.waivers import Standing
+
+NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Input(NamedTuple):
+    """One manifest to judge: where it lies, the path shown, and its text unless it is read from there."""
+
+    home: str
+    name: str
+    text: str | bytes | None = None
+
+
+class Ground(NamedTuple):
+    """Where a manifest stands: its folder, the root that evidence stays inside, and its path from there."""
+
+    folder: str
+    root: str
+    name: str
+
+
+class Ready(NamedTuple):
+    """One manifest with all that rules need."""
+
+    document: Document
+    validated: Validated
+    settled: Settled
+    asked: tuple[str, ...]
+    ground: Ground
+    case: dict[str, Any]
+    strong: Callable[[int], dict[str, Any]]
+
+
+class Judged(NamedTuple):
+    """One manifest after all rules, as far as a report needs it; plain data, to be kept or sent elsewhere.
+
+    `folder` is where it lies and `asked` are the packs that it asks for: with these a workshop settles what
+    judged it. `text` is empty where nothing was found. `standings` has what became of the waivers in each
+    file that covers it, by path.
+    """
+
+    manifest: Manifest
+    folder: str
+    asked: tuple[str, ...]
+    findings: Sequence[Finding]
+    verdicts: Sequence[Verdict] = ()
+    text: str = ""
+    offer: Offer | None = None
+    standings: Mapping[str, tuple[Standing, ...]] = NONE
+
+
+def judge(
+    workshop: Workshop, manifest: Input, *, as_of: str | None = None, offering: bool = False, run: int = 0
+) -> Judged:
+    """Judge one manifest; Unreadable when it cannot be.
+
+    `as_of` overrides the day that settings give; `offering` asks what more could be declared, if anything
+    was found; `run`: of so many manifests this is the one at which the run itself is judged, 0 where not.
+    """
+    from modelvow.locate import locate
+    from modelvow.policy.evaluate import judge as judge_case
+    from modelvow.policy.reader import from_faults
+    from modelvow.waiver_files import waiver_files
+
+    ready = prepare(workshop, manifest, as_of)
+    document, ruleset = ready.document, ready.settled.ruleset
+    outcomes = [
+        *from_faults(ruleset, ready.validated.faults),
+        *judge_case(ruleset, ready.case, strong=ready.strong),
+        *(_of_run(ready, run) if run else ()),
+    ]
+    findings = locate(document, ready.validated, outcomes, ready.ground.name)
+    files = waiver_files(ready.ground.folder, ready.ground.root, workshop.waiver_files)
+    standings = NONE
+    if files or ready.validated.value.get("waivers"):
+        findings, outcomes, standings = _accepted(ready, findings, outcomes, files)
+    return Judged(
+        Manifest(manifest.name, len(ready.case["models"]), len(ruleset.rules), ready.settled.fail_on),
+        ready.ground.folder,
+        ready.asked,
+        findings,
+        _verdicts(ready, outcomes, findings) if workshop.options.outcomes else (),
+        document.text if findings else "",
+        _offer(ready, outcomes) if offering and findings else None,
+        standings,
+    )
+
+
+def _of_run(ready: Ready, manifests: int) -> Sequence[RuleOutcome]:
+    """Return what rules say of the run as a whole."""
+    from modelvow.case.endpoints import days_between
+    from modelvow.policy.evaluate import judge_run
+
+    case = ready.case
+    age = days_between(case["catalog"]["date"], case["date"])
+    run = {"date": case["date"], "catalog": case["catalog"], "facts_age_days": age, "manifests": manifests}
+    return judge_run(ready.settled.ruleset, {"run": run, "date": case["date"]})
+
+
+def _accepted(
+    ready: Ready, findings: list[Finding], outcomes: list[RuleOutcome], files: Sequence[WaiverFile]
+) -> tuple[list[Finding], list[RuleOutcome], Mapping[str, tuple[Standing, ...]]]:
+    """Return findings and outcomes once waivers are applied, and what became of those in `files`."""
+    from modelvow.accepting import Source, accept
+    from modelvow.waivers import waivers_in
+
+    own = Source(ready.document, ready.validated, waivers_in(ready.validated.value), ready.ground.name)
+    accepted = accept(findings, own, files, ready.settled.ruleset, ready.settled.as_of)
+    return accepted.findings, [*outcomes, *accepted.outcomes], accepted.standings
+
+
+def _offer(ready: Ready, outcomes: Sequence[RuleOutcome]) -> Offer | None:
+    from modelvow.offers import offer_of
+
+    return offer_of(ready.settled.ruleset, ready.case, outcomes)
+
+
+def prepare(workshop: Workshop, manifest: Input, as_of: str | None = None, *, whole: bool = False) -> Ready:
+    """Read and validate a manifest and join what is known; `whole`: traits that no rule asks for, too."""
+    from modelvow.manifest.read import read, read_file
+    from modelvow.manifest.validate import validate
+
+    ground = _ground(manifest)
+    home, name, text = manifest
+    document = read_file(home, name) if text is None else read(text, name)
+    asked = _asked(document, ground)
+    settled = workshop.settle(ground.folder, asked)
+    settled = settled._replace(as_of=as_of or settled.as_of, wanted=None if whole else settled.wanted)
+    validated = validate(document, settled.ruleset.controls)
+    joined = _case(workshop, settled, validated.value, ground)
+    return Ready(document, validated, settled, asked, ground, *joined)
+
+
+def _ground(manifest: Input) -> Ground:
+    folder = folder_of(manifest)
+    root = repository_of(folder) or folder
+    return Ground(folder, root, os.path.relpath(os.path.abspath(manifest.home), root).replace(os.sep, "/"))
+
+
+def _asked(document: Document, ground: Ground) -> tuple[str, ...]:
+    """Return the packs that `document` asks for; Unreadable when one of them is no pack."""
+    value = document.value
+    asked = value.get("policy") if isinstance(value, dict) else None
+    if not isinstance(asked, list) or not asked:
+        return ()
+    from modelvow.settings import pack_sources
+
+    return pack_sources(document, asked, ground.folder, ground.root)
+
+
+def _case(
+    workshop: Workshop, settled: Settled, value: dict[str, Any], ground: Ground
+) -> tuple[dict[str, Any], Callable[[int], dict[str, Any]]]:
+    """Return the case, and a function that gives a model of it without what is only a hint."""
+    from modelvow.case.build import build, strong_models
+    from modelvow.case.evidence import gather
+
+    parts: dict[str, Any] = {
+        "as_of": settled.as_of,
+        "catalog": workshop.catalog(ground.folder),
+        "evidence": gather(value, ground.folder, ground.root),
+        "wanted": settled.wanted,
+        "memory": settled.memory,
+    }
+    return build(value, manifest_name=ground.name, **parts), strong_models(value, **parts)
+
+
+def folder_of(manifest: Input) -> str:
+    """Return the absolute folder that a manifest lies in, or would."""
+    return os.path.dirname(os.path.abspath(manifest.home))
+
+
+def _verdicts(ready: Ready, outcomes: Sequence[RuleOutcome], findings: Sequence[Finding]) -> list[Verdict]:
+    """Return what every rule said, what was waived as waived."""
+    from modelvow.locate import model_at
+    from modelvow.manifest.validate import written
+
+    waived = {(each.code, each.model, each.key_path) for each in findings if each.outcome is Outcome.WAIVED}
+    told = []
+    for outcome in outcomes:
+        at = outcome.at if outcome.span is not None else written(ready.validated, outcome.at)
+        key = (outcome.rule.code, outcome.model or model_at(ready.document.value, at), at)
+        shown_as = outcome._replace(outcome=Outcome.WAIVED) if key in waived else outcome
+        told.append(_verdict(ready.document.name, shown_as))
+    return told
+
+
+def _verdict(name: str, outcome: RuleOutcome) -> Verdict:
+    rule = outcome.rule
+    return Verdict(
+        rule.code,
+        rule.name,
+        outcome.outcome,
+        name,
+        outcome.model,
+        outcome.at,
+        outcome.severity,
+        outcome.need,
+    )

@@ -1,0 +1,103 @@
+"""What was judged, as one report."""
+
+from __future__ import annotations
+
+import os
+
+from modelvow.discover import places_of
+from modelvow.report.result import Overlay, Policy, Report, Run
+from modelvow.report.result import Unreadable as Unjudged
+from modelvow.settings import today
+from modelvow.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from modelvow.findings import Finding
+    from modelvow.judging import Input, Judged
+    from modelvow.manifest.document import Unreadable
+    from modelvow.report.result import Explained
+    from modelvow.settings import Workshop
+
+
+def unjudged(failure: Unreadable) -> Unjudged:
+    """Return `failure` as a report tells it."""
+    return Unjudged(failure.name, failure.reason, failure.hint, failure.span)
+
+
+def raw_text(manifest: Input) -> str:
+    """Return what can be shown of a text that could not be read as a manifest."""
+    from modelvow.manifest.limits import MANIFEST
+
+    text = manifest.text
+    if text is None:
+        with open(manifest.home, "rb") as file:
+            text = file.read(MANIFEST.size)
+    if isinstance(text, bytes):
+        text = text.decode("utf-8-sig", "replace")
+    return text.removeprefix("\ufeff")
+
+
+def report_of(
+    workshop: Workshop,
+    judged: Sequence[Judged],
+    unjudged: Sequence[Unjudged],
+    texts: dict[str, str],
+    about: Sequence[Finding] = (),
+) -> Report:
+    """Return the report of all that was judged; `about` is what was found of other files than manifests."""
+    texts.update({each.manifest.path: each.text for each in judged if each.text})
+    findings = (*(finding for each in judged for finding in each.findings), *about)
+    return Report(
+        run=_run(workshop, judged),
+        findings=findings,
+        outcomes=tuple(verdict for each in judged for verdict in each.verdicts),
+        manifests=tuple([each.manifest for each in judged]),
+        unreadable=tuple(unjudged),
+        offer=judged[0].offer if len(judged) == 1 else None,
+        sources=texts,
+        claims=_claims(findings),
+        rules=_explained(workshop, judged, findings) if workshop.options.explained else (),
+        places=places_of([*(each.path for each in findings), *(each.path for each in unjudged)]),
+    )
+
+
+def _explained(
+    workshop: Workshop, judged: Sequence[Judged], findings: Iterable[Finding]
+) -> tuple[Explained, ...]:
+    """Return what the rules that found something say at length; no pages of packs that manifests ask for."""
+    from modelvow.pages.explained import explain
+
+    settled = [workshop.settle(folder, asked) for folder, asked in _grounds(judged)]
+    rules = {rule.code: rule for each in settled for rule in each.ruleset.rules}
+    found = dict.fromkeys(finding.code for finding in findings)
+    folders = dict.fromkeys(each.folder for each in judged)
+    packs = {pack.hash: pack for folder in folders for pack in workshop.packs(folder)}
+    return explain([rules[code] for code in found if code in rules], packs.values())
+
+
+def _run(workshop: Workshop, judged: Sequence[Judged]) -> Run:
+    """Return what the run stood on, but for our version; packs and overlays as manifests brought them."""
+    catalogs = workshop.catalogs() or (workshop.catalog(os.getcwd()),)
+    settled = [workshop.settle(folder, asked) for folder, asked in _grounds(judged)]
+    policies = dict.fromkeys(Policy(name, digest) for each in settled for name, digest in each.ruleset.hashes)
+    overlays = dict.fromkeys(
+        Overlay(each.name, each.hash) for catalog in catalogs for each in catalog.overlays
+    )
+    as_of = settled[0].as_of if settled else workshop.options.as_of or today()
+    first = catalogs[0]
+    return Run("", as_of, first.version, first.date, tuple(policies), tuple(overlays))
+
+
+def _grounds(judged: Sequence[Judged]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Return by what manifests were judged, each once: a folder, and the packs that were asked for there."""
+    return dict.fromkeys((each.folder, each.asked) for each in judged)
+
+
+def _claims(findings: Sequence[Finding]) -> dict[str, str]:
+    """Return the words of the claims that findings stand on; read only when there are some."""
+    if not any(finding.claims for finding in findings):
+        return {}
+    from modelvow.policy.packs import told_claims
+
+    return told_claims()
