@@ -101,3 +101,29 @@ def findings(run):
         return {(each["code"], each["line"]): each for each in chosen}
 
     return check
+
+
+@pytest.fixture(scope="session")
+def multitool(tmp_path_factory):
+    """Microsoft's validator, from npm."""
+    folder = tmp_path_factory.mktemp("multitool")
+    call = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
+    subprocess.run([*call, "--prefix", str(folder), "@microsoft/sarif-multitool@5"], check=True)
+    (program,) = folder.glob("node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool")
+    # Its install script would do this, and is not run.
+    program.chmod(0o755)
+    environment = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+
+    def complaints(file):
+        verdict = file.with_suffix(".verdict")
+        kinds = ["--rule-kind", "Sarif;Ghas", "--level", "Error;Warning", "--log", "ForceOverwrite"]
+        call = [str(program), "validate", str(file), *kinds, "-o", str(verdict)]
+        done = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)
+        assert verdict.exists(), done.stdout + done.stderr
+        run = json.loads(verdict.read_text(encoding="utf-8-sig"))["runs"][0]
+        notes = run["invocations"][0].get("toolExecutionNotifications", ())
+        return [each["ruleId"] for each in run.get("results", ())] + [
+            note["message"]["text"] for note in notes
+        ]
+
+    return complaints
