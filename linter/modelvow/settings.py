@@ -175,6 +175,7 @@ def settle(options: Options, config: Config | None, path: str | None, asked: tup
         ruleset = merge(packs, [*given, *_from_options(options)], asked=[load(source) for source in asked])
     except ConfigError as error:
         raise ConfigError([*problems, *error.problems]) from error
+    problems += _loosened(config, ruleset)
     if problems:
         raise ConfigError(problems)
     as_of = options.as_of or (config.as_of if config else None) or today()
@@ -236,6 +237,23 @@ def _problems(config: Config | None) -> Iterator[Problem]:
     if config.baseline is not None:
         reason = "this version knows no baseline"
         yield Problem(config.file, config.lines.get(("baseline",), 0), reason, "take `baseline` away")
+
+
+def _loosened(config: Config | None, ruleset: Ruleset) -> Iterator[Problem]:
+    """Yield what a configuration says beside rules that takes from required packs."""
+    required = [pack.source for pack in ruleset.packs if pack.required and not pack.asked]
+    if config is None or not required:
+        return
+    from modelvow.policy.errors import Problem
+
+    if config.fail_on == "never":
+        reason = f"`fail-on` cannot be `never`, `{required[0]}` is required"
+        yield Problem(config.file, config.lines.get(("fail-on",), 0), reason, "use `error`, or take it out")
+    if config.as_of is not None:
+        reason = f"`as-of` would stop the clock for what `{required[0]}` requires"
+        yield Problem(
+            config.file, config.lines.get(("as-of",), 0), reason, "give `--as-of` where you need it"
+        )
 
 
 def today() -> str:

@@ -193,7 +193,7 @@ def test_a_waiver_of_a_rule_that_may_not_be_waived_is_an_error_at_every_stage(pu
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--ignore", "ACM001"], "`ignore` names `ACM001`, which may not be waived, as `acme.yaml` has it"),
+        (["--ignore", "ACM001"], "`ignore` names `ACM001`, and it may not be waived, as `acme.yaml` has it"),
         (["--ignore", "seat-unknown"], "`ignore` names `seat-unknown`"),
         (["--severity", "ACM001=note"], "`severity` names `ACM001`"),
     ],

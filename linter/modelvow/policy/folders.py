@@ -16,9 +16,11 @@ from modelvow.policy.shape import (
     Part,
     child,
     error,
+    flag,
     items,
     mapping,
     needed_text,
+    places,
     text,
     texts,
     top,
@@ -27,7 +29,7 @@ from modelvow.policy.trait_files import read_trait
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from modelvow.manifest.document import Document, Fault
     from modelvow.policy.rule import Rule
@@ -38,6 +40,7 @@ KEYS = (
     "name",
     "title",
     "extends",
+    "required",
     "select",
     "ignore",
     "severity",
@@ -87,7 +90,8 @@ def read_pack(source: str, known: Known | None = None, above: tuple[str, ...] = 
     if claims:
         known = known._replace(claims=frozenset(claim.id for claim in claims))
     name = _name(part)
-    rules, pages = read_rules(_rule_parts(files, part), name, known)
+    rule_parts, trait_parts = _rule_parts(files, part), _trait_parts(files, part)
+    rules, pages = read_rules(rule_parts, name, known)
     return Pack(
         name,
         text(part, "title") or name,
@@ -95,11 +99,13 @@ def read_pack(source: str, known: Known | None = None, above: tuple[str, ...] = 
         files.hash,
         read_settings(part),
         rules,
-        tuple(_traits(files, part, known)),
+        tuple(_traits(trait_parts, known)),
         controls,
         bases,
         pages,
         claims,
+        flag(part, "required") or False,
+        {**places(rule_parts, "code"), **places(trait_parts, "trait")},
     )
 
 
@@ -267,10 +273,14 @@ def _rule_parts(files: _Files, part: Part) -> tuple[Part, ...]:
     return (*map(top, files.rules), *inline)
 
 
-def _traits(files: _Files, part: Part, known: Known) -> Iterator[dict[str, Any]]:
+def _trait_parts(files: _Files, part: Part) -> tuple[Part, ...]:
     inline = items(child(part, "traits"), "`traits`") if part.value.get("traits") is not None else []
+    return (*map(top, files.traits), *inline)
+
+
+def _traits(parts: Iterable[Part], known: Known) -> Iterator[dict[str, Any]]:
     names: set[str] = set()
-    for found in (*map(top, files.traits), *inline):
+    for found in parts:
         trait = read_trait(found, known.scopes)
         if trait["trait"] in names:
             raise error(

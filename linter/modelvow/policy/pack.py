@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 NONE: Mapping[Any, Any] = {}
 BUILTIN = ("article", "manifest", "waivers", "facts", "license", "lifecycle")
 """The built-in packs, in the order in which the default policy merges them."""
+BUILTIN_PREFIX = "builtin:"
+PACKAGE_PREFIX = "package:"
+"""What names a built-in pack, and one in an installed package; any other name is a path."""
 
 
 class Example(NamedTuple):
@@ -60,7 +63,11 @@ class Claim(NamedTuple):
 
 
 class Pack(NamedTuple):
-    """A pack. `bases` are the packs it extends, merged before it; `pages` is empty where one only judges."""
+    """A pack. `bases` are the packs it extends, merged before it; `pages` is empty where one only judges.
+
+    Of a `required` one nothing may be taken. `places` has file and line of each rule and trait of a pack that
+    people wrote, by code or name.
+    """
 
     name: str
     title: str
@@ -73,3 +80,18 @@ class Pack(NamedTuple):
     bases: tuple[Pack, ...] = ()
     pages: Mapping[str, Page] = NONE
     claims: tuple[Claim, ...] = ()
+    required: bool = False
+    places: Mapping[str, tuple[str, int]] = NONE
+
+
+class InForce(NamedTuple):
+    """A pack as it stands in a ruleset: where it comes from, its name, the hash of what it says.
+
+    `asked`: a manifest asks for it, and no configuration.
+    """
+
+    source: str
+    name: str
+    hash: str
+    required: bool = False
+    asked: bool = False

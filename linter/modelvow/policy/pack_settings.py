@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from modelvow.policy.shape import Part
 
-NAMING = ("select", "ignore", "severity", "params", "waivable")
-"""The keys whose values name rules."""
+TOLD = ("select", "ignore", "severity", "params", "waivable", "strict")
+"""The keys whose lines are told of: those whose values name rules, and what a required pack may hold."""
 
 
 def read_controls(part: Part) -> tuple[str, ...]:
@@ -62,8 +62,8 @@ def _params(part: Part) -> dict[str, dict[str, Any]]:
 
 
 def _lines(part: Part) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Yield the line of every setting that names rules, and of every name within."""
-    for key in NAMING:
+    """Yield the line of every setting that may be refused, and of every name within."""
+    for key in TOLD:
         if key in part.value:
             yield from _lines_below(part, key, (key,))
 

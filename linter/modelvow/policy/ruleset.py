@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from modelvow.findings import Severity
 from modelvow.policy.errors import ConfigError, Problem, guess, one_of
+from modelvow.policy.pack import InForce
+from modelvow.policy.required import family_of, in_order
 from modelvow.policy.rule import SeverityCase, highest_severity
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from modelvow.policy.pack import Pack, Settings
     from modelvow.policy.prepare import Prepared
@@ -23,15 +25,16 @@ class Ruleset:
     """What is in force.
 
     `origins` maps a code (or a trait), then a setting, to where it comes from; `off` a code to who turned it
-    off, and `silenced` has the names of those rules. `hashes` has each pack's name and content hash, in the
-    order of merging; `prepared` is the store of `prepare`.
+    off, and `silenced` has the names of those rules. `packs` are in the order of merging; `held` has by code
+    (or trait) the required pack that holds it; `prepared` is the store of `prepare`.
     """
 
     __slots__ = (
         "controls",
-        "hashes",
+        "held",
         "off",
         "origins",
+        "packs",
         "prepared",
         "rules",
         "silenced",
@@ -49,8 +52,14 @@ class Ruleset:
         self.origins: Mapping[str, Mapping[str, str]] = draft.origins
         self.off: Mapping[str, str] = draft.off
         self.silenced = frozenset(draft.rules[code].name for code in draft.off)
-        self.hashes: tuple[tuple[str, str], ...] = tuple(draft.hashes.values())
+        self.held: Mapping[str, str] = draft.held
+        self.packs: tuple[InForce, ...] = tuple(draft.packs.values())
         self.prepared: dict[str, Prepared] = {}
+
+    @property
+    def hashes(self) -> tuple[tuple[str, str], ...]:
+        """Name and content hash of each pack, in the order of merging."""
+        return tuple([(pack.name, pack.hash) for pack in self.packs])
 
     @property
     def demands(self) -> dict[str, Mapping[str, str]]:
@@ -61,7 +70,7 @@ class Ruleset:
 class _Draft:
     """What is merged so far; lives only inside `merge`."""
 
-    __slots__ = ("controls", "hashes", "off", "origins", "problems", "rules", "strict", "traits")
+    __slots__ = ("controls", "held", "off", "origins", "packs", "problems", "rules", "strict", "traits")
 
     def __init__(self) -> None:
         self.rules: dict[str, Rule] = {}
@@ -70,7 +79,8 @@ class _Draft:
         self.strict = False
         self.origins: dict[str, dict[str, str]] = {}
         self.off: dict[str, str] = {}
-        self.hashes: dict[str, tuple[str, str]] = {}
+        self.held: dict[str, str] = {}
+        self.packs: dict[str, InForce] = {}
         self.problems: list[Problem] = []
 
 
@@ -80,13 +90,13 @@ def merge(
     *,
     asked: Sequence[Pack] = (),
 ) -> Ruleset:
-    """Return what holds after `packs`, then `settings`, in order.
+    """Return what holds after `packs`, then `settings`, in order; required packs come before others.
 
     Packs in `asked` (those a manifest asks for) only add: they change and replace nothing of the others.
-    Raises ConfigError for a setting that names no rule, param or severity.
+    Raises ConfigError for a setting that names no rule, param or severity, or takes from a required pack.
     """
     draft = _Draft()
-    for pack in packs:
+    for pack in in_order(packs):
         _add_pack(draft, pack, adding_only=False)
     for pack in asked:
         _add_pack(draft, pack, adding_only=True)
@@ -106,10 +116,10 @@ def _settle(draft: _Draft) -> Ruleset:
 
 def _add_pack(draft: _Draft, pack: Pack, *, adding_only: bool) -> tuple[str, ...]:
     """Merge a pack after what it extends; returns the codes that it and its bases bring."""
-    if pack.source in draft.hashes:
+    if pack.source in draft.packs:
         return _codes(pack)
     brought = [code for base in pack.bases for code in _add_pack(draft, base, adding_only=adding_only)]
-    draft.hashes[pack.source] = (pack.name, pack.hash)
+    draft.packs[pack.source] = InForce(pack.source, pack.name, pack.hash, pack.required, adding_only)
     kept = set(draft.rules) if adding_only else set()
     for rule in pack.rules:
         if rule.code not in kept and not _is_kept(draft, rule.code, pack):
@@ -122,26 +132,52 @@ def _add_pack(draft: _Draft, pack: Pack, *, adding_only: bool) -> tuple[str, ...
         code for code in dict.fromkeys((*brought, *(rule.code for rule in pack.rules))) if code not in kept
     )
     _apply(draft, pack.settings, within, closed=adding_only)
+    if pack.required:
+        _hold(draft, pack, within, closed=adding_only)
     return within
 
 
+def _hold(draft: _Draft, pack: Pack, within: Iterable[str], *, closed: bool) -> None:
+    """Note what a required pack settles: the rules and traits that it brings, or that its settings name."""
+    given = pack.settings
+    named = {*given.select, *given.severities, *given.params, *given.waivable}
+    codes = [] if closed else [code for code, rule in draft.rules.items() if _goes_by(rule, named)]
+    traits = [trait["trait"] for each in family_of([pack]) for trait in each.traits]
+    if closed:
+        traits = [name for name in traits if draft.origins[name]["trait"] == pack.source]
+    for code in (*within, *codes):
+        if code not in draft.off:
+            draft.held.setdefault(code, pack.source)
+    for name in (*traits, *(name for name in given.params if name in draft.traits and not closed)):
+        draft.held.setdefault(name, pack.source)
+    if given.strict:
+        draft.held.setdefault("strict", pack.source)
+
+
+def _goes_by(rule: Rule, names: Collection[str]) -> bool:
+    return rule.code in names or rule.name in names or rule.family in names
+
+
 def _is_kept(draft: _Draft, code: str, pack: Pack) -> bool:
-    """Say whether a rule that may not be waived is there already; another in its place is refused."""
+    """Say whether a rule is there already that nothing may replace; another in its place is refused."""
     if not _is_fixed(draft, code):
         return False
-    reason = f"{code} may not be waived, as {_fixed_by(draft, code)} has it, and is defined again"
-    draft.problems.append(Problem(pack.source, 0, reason, "give the rule a code of its own"))
+    file, line = pack.places.get(code, (pack.source, 0))
+    reason = f"{code} is defined again, and {_why_fixed(draft, code)}"
+    draft.problems.append(Problem(file, line, reason, "give the rule a code of its own"))
     return True
 
 
 def _is_fixed(draft: _Draft, code: str) -> bool:
-    """Say whether nothing may silence a rule any more."""
-    return code in draft.rules and not draft.rules[code].waivable
+    """Say whether nothing may take from a rule any more."""
+    return code in draft.held or (code in draft.rules and not draft.rules[code].waivable)
 
 
-def _fixed_by(draft: _Draft, code: str) -> str:
+def _why_fixed(draft: _Draft, code: str) -> str:
+    if code in draft.held:
+        return f"`{draft.held[code]}` requires it"
     origins = draft.origins[code]
-    return f"`{origins.get('waivable') or origins['rule']}`"
+    return f"it may not be waived, as `{origins.get('waivable') or origins['rule']}` has it"
 
 
 def _codes(pack: Pack) -> tuple[str, ...]:
@@ -153,17 +189,26 @@ def _add_traits(draft: _Draft, pack: Pack, *, adding_only: bool) -> None:
     for trait in pack.traits:
         name = trait["trait"]
         before = draft.traits.get(name, {})
-        if not (adding_only and before):
+        if not (adding_only and before) and not _is_kept_trait(draft, name, pack):
             said = {key: value or before.get(key, value) for key, value in trait.items()}
             draft.traits[name] = {**before, **said, **{key: trait[key] for key in REPLACED}}
             draft.origins.setdefault(name, {})["trait"] = pack.source
+
+
+def _is_kept_trait(draft: _Draft, name: str, pack: Pack) -> bool:
+    if name not in draft.held:
+        return False
+    file, line = pack.places.get(name, (pack.source, 0))
+    reason = f"the trait `{name}` is defined again, and {_why_fixed(draft, name)}"
+    draft.problems.append(Problem(file, line, reason, "give the trait a name of its own"))
+    return True
 
 
 def _apply(draft: _Draft, settings: Settings, within: Sequence[str], *, closed: bool = False) -> None:
     """Apply settings. `select` narrows `within`; `closed` settings reach nothing beyond it.
 
     What earlier ones marked as not waivable stays as it is: to name such a rule is refused, a family or
-    `select` pass it by.
+    `select` pass it by. What a required pack holds is not taken from either, and no family passes it by.
     """
     reach = within if closed else tuple(draft.rules)
     if settings.select:
@@ -176,7 +221,15 @@ def _apply(draft: _Draft, settings: Settings, within: Sequence[str], *, closed: 
         _set_params(draft, name, params, settings, reach)
     _set_waivable(draft, settings, reach)
     if settings.strict is not None and not (closed and not settings.strict):
-        draft.strict = settings.strict
+        _set_strict(draft, settings, strict=settings.strict)
+
+
+def _set_strict(draft: _Draft, settings: Settings, *, strict: bool) -> None:
+    if "strict" in draft.held and not strict:
+        reason = f"`strict` cannot be false, `{draft.held['strict']}` requires it"
+        _complain(draft, settings, ("strict",), reason, "take `strict` out")
+    else:
+        draft.strict = strict
 
 
 def _ignore(draft: _Draft, settings: Settings, reach: Sequence[str]) -> None:
@@ -187,10 +240,16 @@ def _ignore(draft: _Draft, settings: Settings, reach: Sequence[str]) -> None:
                 draft.off[code] = settings.origin
 
 
+def _way_out(selector: str, *, is_family: bool = False) -> str:
+    way_out = "name the rules that it leaves open one by one" if is_family else f"take `{selector}` out"
+    return f"a required pack can be added to, not taken from: {way_out}"
+
+
 def _set_waivable(draft: _Draft, settings: Settings, reach: Sequence[str]) -> None:
     for selector, allowed in settings.waivable.items():
         for code in _chosen(draft, selector, settings, reach, "waivable"):
-            if allowed and _refuses(draft, code, selector, settings, "waivable"):
+            loosened = allowed and not draft.rules[code].waivable
+            if loosened and _refuses(draft, code, selector, settings, "waivable"):
                 continue
             draft.rules[code] = draft.rules[code]._replace(waivable=allowed)
             draft.origins[code]["waivable"] = settings.origin
@@ -200,8 +259,14 @@ def _refuses(draft: _Draft, code: str, selector: str, settings: Settings, key: s
     """Say whether a rule may not be changed by `key`; who names the very rule is told."""
     if not _is_fixed(draft, code):
         return False
-    if selector != draft.rules[code].family:
-        reason = f"`{key}` names `{selector}`, which may not be waived, as {_fixed_by(draft, code)} has it"
+    is_family = selector == draft.rules[code].family
+    if code in draft.held:
+        reason = f"`{key}` names `{selector}`, and `{draft.held[code]}` requires " + (
+            "rules of it" if is_family else "it"
+        )
+        _complain(draft, settings, (key, selector), reason, _way_out(selector, is_family=is_family))
+    elif not is_family:
+        reason = f"`{key}` names `{selector}`, and {_why_fixed(draft, code)}"
         _complain(draft, settings, (key, selector), reason, f"take `{selector}` out, and mend what it finds")
     return True
 
@@ -257,16 +322,20 @@ def _set_params(
         _set_trait_params(draft, name, params, settings)
         return
     for code in _chosen(draft, name, settings, reach, "params"):
-        if _refuses(draft, code, name, settings, "params"):
-            continue
         rule = draft.rules[code]
         known = {key: value for key, value in params.items() if key in rule.params}
         _refuse_unknown(draft, params, rule.params, name, settings)
+        if _changes(known, rule.params) and _refuses(draft, code, name, settings, "params"):
+            continue
         changed = rule._replace(params={**rule.params, **known})
         codes = [rule.when, rule.unless, *(case.code for case in rule.severity)]
         _refuse_misfit(draft, codes, changed.params, name, settings)
         draft.rules[code] = changed
         draft.origins[code].update({f"params.{key}": settings.origin for key in known})
+
+
+def _changes(given: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    return any(before[key] != value for key, value in given.items())
 
 
 def _refuse_misfit(
@@ -289,6 +358,10 @@ def _set_trait_params(draft: _Draft, name: str, params: Mapping[str, Any], setti
     trait = draft.traits[name]
     _refuse_unknown(draft, params, trait["params"], name, settings)
     known = {key: value for key, value in params.items() if key in trait["params"]}
+    if name in draft.held and _changes(known, trait["params"]):
+        reason = f"`params` names `{name}`, and {_why_fixed(draft, name)}"
+        _complain(draft, settings, ("params", name), reason, _way_out(name))
+        return
     changed = {**trait["params"], **known}
     _refuse_misfit(draft, [case["code"] for case in trait["cases"]], changed, name, settings)
     draft.traits[name] = {**trait, "params": changed}

@@ -6,7 +6,7 @@ from modelvow.policy.errors import PackError, guess, one_of
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from modelvow.findings import KeyPath
     from modelvow.manifest.document import Document
@@ -123,3 +123,14 @@ def choice(part: Part, words: Collection[str], what: str) -> str:
         shown = f"`{part.value}`" if isinstance(part.value, str | int | float) else "this"
         raise error(part, f"{what} cannot be {shown}", guess(str(part.value), words, one_of(words)))
     return part.value
+
+
+def places(parts: Iterable[Part], key: str) -> dict[str, tuple[str, int]]:
+    """Return file and line of each of `parts`, by the text that it has at `key`."""
+    from modelvow.manifest.document import span_of
+
+    return {
+        part.value[key]: (part.document.name, span_of(part.document, (*part.path, key)).line)
+        for part in parts
+        if isinstance(part.value, dict) and isinstance(part.value.get(key), str)
+    }
