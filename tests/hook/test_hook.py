@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,19 @@ from ruamel.yaml import YAML
 ROOT = Path(__file__).parents[2]
 BAD = "version: 1\nmodels:\n  - id: gpt-4o\nrequirements:\n  transparency: high\n"
 GOOD = BAD.replace("high", "low")
-(HOOK,) = YAML(typ="safe", pure=True).load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+HOOK, HOOK_OF_ALL = YAML(typ="safe", pure=True).load(
+    (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+)
+PLAN = "controls:\n  exit_plan: {evidence: docs/plan.md}\n"
+WAIVERS = """\
+version: 1
+waivers:
+  - rule: FIT002
+    reason: replaced in March
+    approved_by: head of care
+    expires: 2999-01-31
+"""
+WHO = ("-c", "user.name=N", "-c", "user.email=n@example.org")
 
 
 @pytest.fixture
@@ -56,18 +70,17 @@ def project(tmp_path, environment):
 
 
 def as_local(hook):
-    """Return a configuration that runs the hook by the interpreter of the tests; nothing is installed."""
+    """The hook as the interpreter of the tests runs it; nothing is installed."""
     entry = shlex.join([sys.executable, "-m", *hook["entry"].split()])
     local = {**hook, "language": "system", "entry": entry}
     local.pop("minimum_pre_commit_version")
-    return {"repos": [{"repo": "local", "hooks": [local]}]}
+    return local
 
 
-def config_text(hook):
-    from io import StringIO
-
+def config_text(*hooks):
     stream = StringIO()
-    YAML(typ="safe", pure=True).dump(as_local(hook), stream)
+    config = {"repos": [{"repo": "local", "hooks": [as_local(hook) for hook in hooks]}]}
+    YAML(typ="safe", pure=True).dump(config, stream)
     return stream.getvalue()
 
 
@@ -86,6 +99,8 @@ def test_pre_commit_finds_the_definition_valid(tmp_path):
         ("my-ai-manifest.yaml", False),
         ("ai-manifest.yaml.bak", False),
         ("ai-manifest.toml", False),
+        ("ai-waivers.yaml", False),
+        ("modelvow.toml", False),
     ],
 )
 def test_the_pattern_means_manifests_alone(path, judged):
@@ -97,7 +112,7 @@ class TestInACommit:
         config = {".pre-commit-config.yaml": config_text(HOOK)}
         code, said = project({**config, "good/ai-manifest.yaml": GOOD, "note.md": "x"}, "run")
         assert (code, "Passed" in said) == (0, True)
-        project.run("git", "-c", "user.name=N", "-c", "user.email=n@example.org", "commit", "-qm", "one")
+        project.run("git", *WHO, "commit", "-qm", "one")
         code, said = project({"bad/ai-manifest.yaml": BAD}, "run")
         assert code == 1
         assert "bad/ai-manifest.yaml:3:9: error FIT002" in said
@@ -116,7 +131,7 @@ class TestInACommit:
             },
             "run",
         )
-        project.run("git", "-c", "user.name=N", "-c", "user.email=n@example.org", "commit", "-qm", "one")
+        project.run("git", *WHO, "commit", "-qm", "one")
         (project.folder / "a" / "ai-manifest.yaml").unlink()
         (project.folder / "b").rename(project.folder / "c")
         code, said = project({}, "run")
@@ -141,12 +156,80 @@ class TestInACommit:
         assert sum(judged) == 300
 
 
+class TestOfAllManifests:
+    """The hook that judges the whole repository at each commit."""
+
+    @pytest.fixture
+    def kept(self, project):
+        """A repository with a commit: a manifest with evidence, and both hooks."""
+        files = {
+            ".pre-commit-config.yaml": config_text(HOOK, HOOK_OF_ALL),
+            "a/ai-manifest.yaml": GOOD + PLAN,
+            "a/docs/plan.md": "x",
+        }
+        code, said = project(files, "run")
+        assert (code, said.count("Passed")) == (0, 2), said
+        project.run("git", *WHO, "commit", "-qm", "one")
+        return project
+
+    def test_evidence_that_is_deleted_is_missed_though_its_manifest_is_untouched(self, kept):
+        (kept.folder / "a" / "docs" / "plan.md").unlink()
+        code, said = kept({}, "run")
+        assert code == 1
+        assert "a/ai-manifest.yaml:7:25: error MAN101 evidence-missing" in said
+        assert "(no files to check)Skipped" in said
+
+    def test_waivers_and_settings_count_though_no_manifest_is_touched(self, kept):
+        code, said = kept({"modelvow.toml": 'fail-on = "nothing"\n'}, "run")
+        assert (code, "modelvow.toml:1" in said) == (1, True)
+        (kept.folder / "modelvow.toml").unlink()
+        assert kept({"a/ai-manifest.yaml": BAD + PLAN}, "run")[0] == 1
+        code, said = kept({"a/ai-waivers.yaml": WAIVERS}, "run")
+        assert (code, said.count("Passed")) == (0, 2), said
+        code, said = kept({"a/ai-waivers.yaml": "waivers: ['\n"}, "run")
+        assert code == 1
+        assert "a/ai-waivers.yaml" in said
+
+    def test_a_manifest_that_the_commit_does_not_touch_is_judged(self, kept):
+        kept({"b/ai-manifest.yaml": BAD}, "run")
+        kept.run("git", *WHO, "commit", "-qm", "two")
+        code, said = kept({"note.md": "x"}, "run")
+        assert code == 1
+        assert "b/ai-manifest.yaml:3:9: error FIT002" in said
+
+    def test_a_repository_whose_last_manifest_goes_has_nothing_judged(self, kept):
+        (kept.folder / "a" / "ai-manifest.yaml").unlink()
+        code, said = kept({}, "run")
+        assert code == 1
+        assert "no manifest found" in said
+
+
 @pytest.mark.external
 class TestInstalledFromTheRepository:
-    def test_a_bad_manifest_fails_and_a_good_one_does_not(self, project):
+    def test_a_bad_manifest_fails_and_a_good_one_does_not_by_both_hooks(self, project):
         files = {"good/ai-manifest.yaml": GOOD, "bad/ai-manifest.yaml": BAD, "note.md": "x"}
-        code, said = project(files, "try-repo", str(ROOT), "modelvow", "--verbose", "--all-files")
+        code, said = project(files, "try-repo", str(ROOT), "--verbose", "--all-files")
         assert code == 1
-        assert "bad/ai-manifest.yaml:3:9: error FIT002" in said
-        code, said = project({}, "try-repo", str(ROOT), "modelvow", "--files", "good/ai-manifest.yaml")
-        assert (code, "Passed" in said) == (0, True)
+        assert said.count("bad/ai-manifest.yaml:3:9: error FIT002") == 2
+        (project.folder / "bad" / "ai-manifest.yaml").unlink()
+        code, said = project({}, "try-repo", str(ROOT), "--all-files")
+        assert (code, said.count("Passed")) == (0, 2)
+
+    def test_what_was_installed_once_runs_without_a_network(self, project, tmp_path, environment):
+        """In a network namespace of its own where the system has them, else behind a dead proxy."""
+        source = tmp_path / "source"
+        call = ["git", "clone", "-q", "--no-hardlinks", str(ROOT), str(source)]
+        subprocess.run(call, env=environment, check=True)
+        revision = project.run("git", "-C", str(source), "rev-parse", "HEAD").stdout.strip()
+        config = f"repos:\n- repo: {source}\n  rev: {revision}\n  hooks: [{{id: modelvow}}]\n"
+        code, said = project({".pre-commit-config.yaml": config, "ai-manifest.yaml": BAD}, "install-hooks")
+        assert code == 0, said
+        dead = {f"{name}_proxy": "http://127.0.0.1:9" for name in ("http", "https", "all")}
+        alone = ["unshare", "--net", "--map-root-user"]
+        can = shutil.which("unshare") and subprocess.run([*alone, "true"], check=False).returncode == 0
+        command = [*(alone if can else ()), sys.executable, "-m", "pre_commit", "run"]
+        done = subprocess.run(
+            command, cwd=project.folder, env=environment | dead, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert "ai-manifest.yaml:3:9: error FIT002" in done.stdout
