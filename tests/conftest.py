@@ -39,7 +39,11 @@ def environment(tmp_path):
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "MODELVOW_"))}
     for key in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         kept.pop(key, None)
-    own = {"PYTHONPATH": str(LINTER), "XDG_DATA_HOME": str(tmp_path / "home")}
+    own = {
+        "PYTHONPATH": str(LINTER),
+        "XDG_DATA_HOME": str(tmp_path / "home"),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }
     return kept | own | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 

@@ -9,24 +9,29 @@ from modelvow import __version__
 from modelvow.building import ensure_built
 from modelvow.discover import Found, discover, shown
 from modelvow.findings import Outcome, Severity
-from modelvow.judging import Input, folder_of, judge
+from modelvow.judging import Failed, Input, folder_of, judge_each, raw_text, unjudged
 from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Report
 from modelvow.report.result import Unreadable as Unjudged
-from modelvow.reporting import raw_text, report_of, unjudged
+from modelvow.reporting import report_of
 from modelvow.settings import Options, Workshop, floor, leave_out
 from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from modelvow.accepting import FileJudge
+    from modelvow.cache.store import Store
     from modelvow.findings import Finding
     from modelvow.judging import Judged
     from modelvow.waiver_files import WaiverFile
 
 __all__ = ["Options", "Report", "check_paths", "check_text", "exit_code"]
 
+FEW = 50
+"""Manifests from which on it pays to keep what they come to."""
+MANY = 400
+"""Manifests from which on another process pays."""
 STDIN = "-"
 """The path that stands for standard input."""
 
@@ -87,7 +92,7 @@ def exit_code(report: Report, fail_on: str | None = None) -> int:
 
 
 def _fails(finding: Finding, lowest: Severity | None) -> bool:
-    counts = finding.outcome in {Outcome.VIOLATION, Outcome.UNDETERMINED}
+    counts = finding.outcome in {Outcome.VIOLATION, Outcome.UNDETERMINED} and not finding.quiet
     return counts and lowest is not None and finding.severity.rank >= lowest.rank
 
 
@@ -116,33 +121,85 @@ def _standard_input(name: str) -> bytes:
     return sys.stdin.buffer.read(MANIFEST.size + 1)
 
 
-def _check(workshop: Workshop, inputs: Sequence[Input], found: Found | None = None) -> Report:
+def _check(
+    workshop: Workshop,
+    inputs: Sequence[Input],
+    found: Found | None = None,
+    done: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Report:
     ensure_built()
-    for each in inputs:
+    for folder in dict.fromkeys(folder_of(each) for each in inputs):
         # Settings that cannot be honored end the run before anything is judged.
-        workshop.settle(folder_of(each))
-        workshop.catalog(folder_of(each))
-    found = found or Found(())
-    failed = [Unjudged(each.path, each.reason, each.hint) for each in found.missing]
-    judged: list[Judged] = []
-    texts: dict[str, str] = {}
+        workshop.settle(folder)
+        workshop.catalog(folder)
+        if workshop.baseline(folder) or workshop.options.write_baseline:
+            workshop.options = workshop.options._replace(grounds=True)
     try:
-        for each in inputs:
-            try:
-                # What is said of the whole run is said once, at the first manifest that was judged.
-                asked = 0 if judged else len(inputs)
-                judged.append(judge(workshop, each, offering=len(inputs) == 1, run=asked))
-            except Unreadable as error:
-                failed.append(unjudged(error))
-                texts[each.name] = raw_text(each) if error.span is not None else ""
-        judges = _waiver_judges(judged, workshop)
-        about = _of_waivers(judges, inputs, workshop, texts)
-        failed += [unjudged(by.file.failure) for by in judges if by.file.failure is not None]
-        report = report_of(workshop, judged, failed, texts, about)
-        return report._replace(run=report.run._replace(version=__version__), left_out=found.skipped)
+        results, troubles = _results(workshop, inputs, lambda count: done(count, len(inputs)))
+        report = _joined(workshop, inputs, results, found or Found(()))._replace(troubles=troubles)
+        return _compared(report, workshop) if workshop.options.grounds else report
     finally:
         for catalog in workshop.catalogs():
             catalog.close()
+
+
+def _compared(report: Report, workshop: Workshop) -> Report:
+    """Return `report` beside the baselines that were named."""
+    from modelvow.comparing import against_baselines
+
+    return against_baselines(report, workshop)
+
+
+def _results(
+    workshop: Workshop, inputs: Sequence[Input], done: Callable[[int], None]
+) -> tuple[Iterable[Judged | Failed], tuple[str, ...]]:
+    """Return what each of `inputs` came to, in their order, and what went wrong with keeping that."""
+    store = _store(workshop.options, inputs)
+    if store is None and len(inputs) < MANY:
+        return judge_each(workshop, inputs), ()
+    from modelvow.crew import judge_all
+
+    results = judge_all(workshop, inputs, store, done)
+    return results, _keep(store) if store is not None else ()
+
+
+def _keep(store: Store) -> tuple[str, ...]:
+    """Keep what is in `store` for later runs; returns what went wrong with that."""
+    try:
+        store.save()
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        return (f"{store.path}: the cache could not be written, {reason}; nothing else is lost",)
+    return ()
+
+
+def _store(options: Options, inputs: Sequence[Input]) -> Store | None:
+    """Return what was kept of earlier runs over these manifests, None where nothing is to be kept."""
+    if options.cache is None or options.outcomes or len(inputs) < FEW:
+        return None
+    from modelvow.cache.store import open_store
+
+    return open_store(options.cache, os.path.commonpath([folder_of(each) for each in inputs]))
+
+
+def _joined(
+    workshop: Workshop, inputs: Sequence[Input], results: Iterable[Judged | Failed], found: Found
+) -> Report:
+    """Return the report of all results, with what is found of files of waivers once all are known."""
+    failed = [Unjudged(each.path, each.reason, each.hint) for each in found.missing]
+    judged: list[Judged] = []
+    texts: dict[str, str] = {}
+    for each in results:
+        if isinstance(each, Failed):
+            failed.append(each.failure)
+            texts[each.failure.path] = each.text
+        else:
+            judged.append(each)
+    judges = _waiver_judges(judged, workshop)
+    about = _of_waivers(judges, inputs, workshop, texts)
+    failed += [unjudged(by.file.failure) for by in judges if by.file.failure is not None]
+    report = report_of(workshop, judged, failed, texts, about)
+    return report._replace(run=report.run._replace(version=__version__), left_out=found.skipped)
 
 
 def _waiver_judges(judged: Sequence[Judged], workshop: Workshop) -> Sequence[FileJudge]:

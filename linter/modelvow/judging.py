@@ -7,12 +7,15 @@ from types import MappingProxyType
 
 from modelvow.discover import repository_of
 from modelvow.findings import Outcome
+from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Manifest, Verdict
+from modelvow.report.result import Unreadable as Unjudged
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from modelvow.case.evidence import Evidence
     from modelvow.findings import Finding
     from modelvow.manifest.document import Document
     from modelvow.manifest.validate import Validated
@@ -49,6 +52,7 @@ class Ready(NamedTuple):
     settled: Settled
     asked: tuple[str, ...]
     ground: Ground
+    evidence: tuple[tuple[str, Evidence], ...]
     case: dict[str, Any]
     strong: Callable[[int], dict[str, Any]]
 
@@ -58,7 +62,7 @@ class Judged(NamedTuple):
 
     `folder` is where it lies and `asked` are the packs that it asks for: with these a workshop settles what
     judged it. `text` is empty where nothing was found. `standings` has what became of the waivers in each
-    file that covers it, by path.
+    file that covers it, by path; `evidence` is what was seen of each path that controls and duties name.
     """
 
     manifest: Manifest
@@ -69,6 +73,48 @@ class Judged(NamedTuple):
     text: str = ""
     offer: Offer | None = None
     standings: Mapping[str, tuple[Standing, ...]] = NONE
+    evidence: tuple[tuple[str, Evidence], ...] = ()
+
+
+class Failed(NamedTuple):
+    """A manifest that could not be judged, and what of its text is worth showing."""
+
+    failure: Unjudged
+    text: str = ""
+
+
+def judge_each(workshop: Workshop, inputs: Sequence[Input]) -> Iterator[Judged | Failed]:
+    """Yield what each of a few `inputs` came to; a single one is offered what more it could declare."""
+    run = len(inputs)
+    for each in inputs:
+        try:
+            yield judge(workshop, each, offering=len(inputs) == 1, run=run)
+            run = 0
+        except Unreadable as error:
+            yield failed_on(each, error)
+
+
+def failed_on(manifest: Input, error: Unreadable) -> Failed:
+    """Return `error` as what `manifest` came to."""
+    return Failed(unjudged(error), raw_text(manifest) if error.span is not None else "")
+
+
+def unjudged(failure: Unreadable) -> Unjudged:
+    """Return `failure` as a report tells it."""
+    return Unjudged(failure.name, failure.reason, failure.hint, failure.span)
+
+
+def raw_text(manifest: Input) -> str:
+    """Return what can be shown of a text that could not be read as a manifest."""
+    from modelvow.manifest.limits import MANIFEST
+
+    text = manifest.text
+    if text is None:
+        with open(manifest.home, "rb") as file:
+            text = file.read(MANIFEST.size)
+    if isinstance(text, bytes):
+        text = text.decode("utf-8-sig", "replace")
+    return text.removeprefix("\ufeff")
 
 
 def judge(
@@ -79,7 +125,7 @@ def judge(
     `as_of` overrides the day that settings give; `offering` asks what more could be declared, if anything
     was found; `run`: of so many manifests this is the one at which the run itself is judged, 0 where not.
     """
-    from modelvow.locate import locate
+    from modelvow.locate import in_order, locate
     from modelvow.policy.evaluate import judge as judge_case
     from modelvow.policy.reader import from_faults
     from modelvow.waiver_files import waiver_files
@@ -89,13 +135,18 @@ def judge(
     outcomes = [
         *from_faults(ruleset, ready.validated.faults),
         *judge_case(ruleset, ready.case, strong=ready.strong),
-        *(_of_run(ready, run) if run else ()),
     ]
     findings = locate(document, ready.validated, outcomes, ready.ground.name)
+    if run and (told := _of_run(ready, run)):
+        outcomes += told
+        # Of no one manifest: whichever comes first, the finding is the same.
+        findings = in_order([*findings, *locate(document, ready.validated, told)])
     files = waiver_files(ready.ground.folder, ready.ground.root, workshop.waiver_files)
     standings = NONE
     if files or ready.validated.value.get("waivers"):
         findings, outcomes, standings = _accepted(ready, findings, outcomes, files)
+    if workshop.options.grounds and findings:
+        findings = _grounded(ready, findings)
     return Judged(
         Manifest(manifest.name, len(ready.case["models"]), len(ruleset.rules), ready.settled.fail_on),
         ready.ground.folder,
@@ -105,6 +156,7 @@ def judge(
         document.text if findings else "",
         _offer(ready, outcomes) if offering and findings else None,
         standings,
+        ready.evidence,
     )
 
 
@@ -131,6 +183,14 @@ def _accepted(
     return accepted.findings, [*outcomes, *accepted.outcomes], accepted.standings
 
 
+def _grounded(ready: Ready, findings: Sequence[Finding]) -> list[Finding]:
+    """Return `findings` with the hash of what each rests on."""
+    from modelvow.baseline import grounded
+
+    models = {model.get("name", model["id"]): model["id"] for model in ready.validated.value["models"]}
+    return grounded(findings, models, ready.settled.ruleset.rules)
+
+
 def _offer(ready: Ready, outcomes: Sequence[RuleOutcome]) -> Offer | None:
     from modelvow.offers import offer_of
 
@@ -142,7 +202,7 @@ def prepare(workshop: Workshop, manifest: Input, as_of: str | None = None, *, wh
     from modelvow.manifest.read import read, read_file
     from modelvow.manifest.validate import validate
 
-    ground = _ground(manifest)
+    ground = ground_of(manifest)
     home, name, text = manifest
     document = read_file(home, name) if text is None else read(text, name)
     asked = _asked(document, ground)
@@ -153,7 +213,13 @@ def prepare(workshop: Workshop, manifest: Input, as_of: str | None = None, *, wh
     return Ready(document, validated, settled, asked, ground, *joined)
 
 
-def _ground(manifest: Input) -> Ground:
+def folder_of(manifest: Input) -> str:
+    """Return the absolute folder that a manifest lies in, or would."""
+    return os.path.dirname(os.path.abspath(manifest.home))
+
+
+def ground_of(manifest: Input) -> Ground:
+    """Return where `manifest` stands: evidence stays inside its repository, or its folder without one."""
     folder = folder_of(manifest)
     root = repository_of(folder) or folder
     return Ground(folder, root, os.path.relpath(os.path.abspath(manifest.home), root).replace(os.sep, "/"))
@@ -172,24 +238,22 @@ def _asked(document: Document, ground: Ground) -> tuple[str, ...]:
 
 def _case(
     workshop: Workshop, settled: Settled, value: dict[str, Any], ground: Ground
-) -> tuple[dict[str, Any], Callable[[int], dict[str, Any]]]:
-    """Return the case, and a function that gives a model of it without what is only a hint."""
+) -> tuple[tuple[tuple[str, Evidence], ...], dict[str, Any], Callable[[int], dict[str, Any]]]:
+    """Return what was seen of evidence, the case, and what gives its models without what is only a hint."""
     from modelvow.case.build import build, strong_models
-    from modelvow.case.evidence import gather
+    from modelvow.case.evidence import look_at, named_in
 
+    named = named_in(value)
+    seen = {path: look_at(path, ground.folder, ground.root) for path in dict.fromkeys(named.values())}
     parts: dict[str, Any] = {
         "as_of": settled.as_of,
         "catalog": workshop.catalog(ground.folder),
-        "evidence": gather(value, ground.folder, ground.root),
+        "evidence": {key: seen[path] for key, path in named.items()},
         "wanted": settled.wanted,
         "memory": settled.memory,
     }
-    return build(value, manifest_name=ground.name, **parts), strong_models(value, **parts)
-
-
-def folder_of(manifest: Input) -> str:
-    """Return the absolute folder that a manifest lies in, or would."""
-    return os.path.dirname(os.path.abspath(manifest.home))
+    case = build(value, manifest_name=ground.name, **parts)
+    return tuple(seen.items()), case, strong_models(value, **parts)
 
 
 def _verdicts(ready: Ready, outcomes: Sequence[RuleOutcome], findings: Sequence[Finding]) -> list[Verdict]:

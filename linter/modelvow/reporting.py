@@ -6,7 +6,6 @@ import os
 
 from modelvow.discover import places_of
 from modelvow.report.result import Overlay, Policy, Report, Run
-from modelvow.report.result import Unreadable as Unjudged
 from modelvow.settings import today
 from modelvow.typed import TYPE_CHECKING
 
@@ -14,28 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from modelvow.findings import Finding
-    from modelvow.judging import Input, Judged
-    from modelvow.manifest.document import Unreadable
+    from modelvow.judging import Judged
     from modelvow.report.result import Explained
+    from modelvow.report.result import Unreadable as Unjudged
     from modelvow.settings import Workshop
-
-
-def unjudged(failure: Unreadable) -> Unjudged:
-    """Return `failure` as a report tells it."""
-    return Unjudged(failure.name, failure.reason, failure.hint, failure.span)
-
-
-def raw_text(manifest: Input) -> str:
-    """Return what can be shown of a text that could not be read as a manifest."""
-    from modelvow.manifest.limits import MANIFEST
-
-    text = manifest.text
-    if text is None:
-        with open(manifest.home, "rb") as file:
-            text = file.read(MANIFEST.size)
-    if isinstance(text, bytes):
-        text = text.decode("utf-8-sig", "replace")
-    return text.removeprefix("\ufeff")
 
 
 def report_of(

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 
 FEBRUARY, DECEMBER = 2, 12
-BUILTIN = "builtin:"
-"""What the name of a built-in pack begins with; any other is a path."""
+BUILTIN, PACKAGE = "builtin:", "package:"
+"""What the names of a built-in pack, and of one in an installed package, begin with; any other is a path."""
+NO_BASELINE = ("", "none")
+"""What takes a configured baseline away."""
 
 
 class DayError(Exception):
@@ -38,7 +40,11 @@ class Options(NamedTuple):
     `more_policy`: packs added to them. `severities` are texts such as `FIT002=note`, `params` such as
     `RSK008.max_age_days=90`. `as_of` is ISO text, None for today. `outcomes` keeps what every rule said,
     passes too. `configured` False looks for no configuration. `catalog` names overlays, put over those of the
-    configuration. `explained` keeps what the rules that found something say at length.
+    configuration. `explained` keeps what the rules that found something say at length; `grounds` marks findings
+    with the hash of what they rest on. `jobs` is the most processes, 0 for one a processor; `cache` the folder
+    in which what many manifests come to is kept. `today` is the day that holds where nothing says another.
+    `baseline` is what findings are compared with (None: as configured, `none` or "": nothing), `write_baseline`
+    where one is to be written, `since` the revision that manifests must have been touched since.
     """
 
     policy: tuple[str, ...] | None = None
@@ -54,6 +60,13 @@ class Options(NamedTuple):
     configured: bool = True
     catalog: tuple[str, ...] = ()
     explained: bool = False
+    grounds: bool = False
+    jobs: int = 1
+    cache: str | None = None
+    today: str | None = None
+    baseline: str | None = None
+    write_baseline: str | None = None
+    since: str | None = None
 
 
 class Settled(NamedTuple):
@@ -112,6 +125,13 @@ class Workshop:
     def catalogs(self) -> tuple[Catalog, ...]:
         """Return the catalogs that were opened so far."""
         return tuple(self._catalogs.values())
+
+    def baseline(self, folder: str) -> str:
+        """Return the path of the baseline that findings in `folder` are compared with, "" where there is none."""
+        chosen, config = self.options.baseline, self.config(folder)
+        if chosen is None and config is not None and config.baseline not in {None, *NO_BASELINE}:
+            return os.path.normpath(os.path.join(os.path.dirname(self._files[folder] or ""), config.baseline or ""))
+        return "" if chosen in {None, *NO_BASELINE} else os.path.abspath(chosen or "")
 
     def settle(self, folder: str, asked: tuple[str, ...] = ()) -> Settled:
         """Return what a manifest in `folder` that asks for the packs `asked` is judged by.
@@ -178,7 +198,7 @@ def settle(options: Options, config: Config | None, path: str | None, asked: tup
     problems += _loosened(config, ruleset)
     if problems:
         raise ConfigError(problems)
-    as_of = options.as_of or (config.as_of if config else None) or today()
+    as_of = options.as_of or (config.as_of if config else None) or options.today or today()
     fail_on = floor((config.fail_on if config else None) or Severity.ERROR)
     return Settled(ruleset, day_of(as_of), fail_on, _memory(ruleset), _traits_read(ruleset))
 
@@ -234,9 +254,6 @@ def _problems(config: Config | None) -> Iterator[Problem]:
             line = config.lines.get(("format",), 0)
             reason = f"`format` cannot be `{form}`"
             yield Problem(config.file, line, reason, guess(form, FORMATS, one_of(FORMATS)))
-    if config.baseline is not None:
-        reason = "this version knows no baseline"
-        yield Problem(config.file, config.lines.get(("baseline",), 0), reason, "take `baseline` away")
 
 
 def _loosened(config: Config | None, ruleset: Ruleset) -> Iterator[Problem]:
@@ -297,7 +314,9 @@ def _packs(options: Options, config: Config | None, folder: str) -> list[Pack]:
 
 
 def _beside(folder: str, source: str) -> str:
-    return source if source.startswith(BUILTIN) else os.path.normpath(os.path.join(folder, source))
+    if source.startswith((BUILTIN, PACKAGE)):
+        return source
+    return os.path.normpath(os.path.join(folder, source))
 
 
 def _from_options(options: Options) -> list[Settings]:
@@ -372,6 +391,8 @@ def _sources(document: Document, asked: Sequence[Any], folder: str, root: str) -
 
 def _flaw(path: str, source: str, root: str) -> str:
     """Return why `path` cannot be used, "" when it can."""
+    if source.startswith(PACKAGE):
+        return f"a manifest cannot ask for what is installed, as `{source}` would be"
     if not path.startswith(BUILTIN):
         real = os.path.realpath(root)
         try:

@@ -27,17 +27,22 @@ def gather(manifest: Mapping[str, Any], folder: str, root: str) -> dict[str, Evi
 
     Paths start at `folder` and must stay inside `root`.
     """
+    return {key: look_at(path, folder, root) for key, path in named_in(manifest).items()}
+
+
+def named_in(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the path or url that every control names, and every duty by its `duty_key`."""
     controls = manifest.get("controls") or {}
-    found = {
-        name: look_at(control["evidence"], folder, root)
+    named = {
+        name: control["evidence"]
         for name, control in controls.items()
         if isinstance(control, dict) and isinstance(control.get("evidence"), str)
     }
     for place, model in enumerate(manifest.get("models") or ()):
         for code, path in (model.get("duties") or {}).items():
             if isinstance(path, str) and not code.startswith("x-"):
-                found[duty_key(place, code)] = look_at(path, folder, root)
-    return found
+                named[duty_key(place, code)] = path
+    return named
 
 
 def duty_key(place: int, code: str) -> str:

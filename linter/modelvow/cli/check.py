@@ -18,6 +18,8 @@ Examples:
   modelvow check --fail-on warning            fail on warnings, too
   modelvow check --policy ./policy/acme.yaml  add rules of your own
   modelvow check --catalog models.yaml        add or correct facts
+  modelvow check --write-baseline base.json   know what is there, then fail on
+  modelvow check --baseline base.json         what is new
   modelvow check - --stdin-filename ai-manifest.yaml < draft.yaml
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not judge. 2 beats 1.
@@ -50,6 +52,18 @@ Options can stand in modelvow.toml or in [tool.modelvow] of pyproject.toml under
 @click.option(
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), help="Lowest severity that fails; default error."
 )
+@click.option(
+    "--baseline",
+    type=click.Path(),
+    metavar="FILE",
+    help="Keep quiet about what FILE knows until it changes; `none` sets a configured one aside.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write what is found into FILE, to be known from now on; with --baseline only take out what is fixed.",
+)
 @click.option("--as-of", metavar="DATE", help="Judge as on this day, YYYY-MM-DD; default today.")
 @click.option(
     "--format",
@@ -63,15 +77,24 @@ Options can stand in modelvow.toml or in [tool.modelvow] of pyproject.toml under
     "--sarif-omit-suppressed",
     "omit_suppressed",
     is_flag=True,
-    help="Leave waived findings out of SARIF, for services that would open an alert for each.",
+    help="Leave waived and known findings out of SARIF, for services that would open an alert for each.",
 )
 @click.option("-q", "--quiet", is_flag=True, default=None, help="One line a finding.")
 @click.option("--notes", is_flag=True, default=None, help="Show notes beside graver findings.")
 @click.option("--waived", is_flag=True, help="List what is waived: by whom, until when and why.")
+@click.option("--known", is_flag=True, help="List what a baseline knows.")
 @click.option(
     "--expand", is_flag=True, default=None, help="One block a finding, even where several have one cause."
 )
 @click.option("--outcomes", is_flag=True, help="In JSON and JSON Lines: what every rule said, passes too.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Use at most N processes for many manifests; default one a processor.",
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what manifests came to in earlier runs.")
 @click.option("--stdin-filename", metavar="NAME", help="Where the manifest read from - would lie.")
 @click.pass_context
 def command(
@@ -85,6 +108,8 @@ def command(
     overlays: tuple[str, ...],
     strict: bool | None,
     fail_on: str | None,
+    baseline: str | None,
+    write_baseline: str | None,
     as_of: str | None,
     forms: tuple[str, ...],
     file: str | None,
@@ -92,8 +117,11 @@ def command(
     quiet: bool | None,
     notes: bool | None,
     waived: bool,
+    known: bool,
     expand: bool | None,
     outcomes: bool,
+    jobs: int,
+    no_cache: bool,
     stdin_filename: str | None,
 ) -> None:
     """Judge the manifests at PATHS, or all below the current folder.
@@ -102,7 +130,7 @@ def command(
     is called, and - is standard input. What git ignores is left out.
     """
     from modelvow.check import Options
-    from modelvow.cli.judging import judge
+    from modelvow.cli.judging import equipped, judge
     from modelvow.report.result import View
 
     options = Options(
@@ -116,13 +144,20 @@ def command(
         stdin_filename=stdin_filename,
         outcomes=outcomes,
         catalog=overlays,
+        baseline=baseline,
+        write_baseline=write_baseline,
     )
     view = View(
         concise=quiet,
         expand=expand,
         notes=notes,
         waived=waived,
+        known=known,
         outcomes=outcomes,
         omit_suppressed=omit_suppressed,
     )
-    ctx.exit(judge(paths, options, view, forms=forms, file=file, fail_on=fail_on))
+    ctx.exit(
+        judge(
+            paths, equipped(options, jobs, cache=not no_cache), view, forms=forms, file=file, fail_on=fail_on
+        )
+    )

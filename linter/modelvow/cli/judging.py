@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from modelvow.cli.outputs import Output
     from modelvow.policy.config import Config
-    from modelvow.report.result import Report, View
+    from modelvow.report.result import Record, Report, View
     from modelvow.settings import Options
 
 
@@ -43,15 +43,25 @@ def judge(
         file = file or (None if forms and all("=" in form for form in forms) else config.output)
         forms, view = forms or _known(config.formats), _settle(view, config)
     outputs = outputs_of(forms, file)
-    report = check_paths(paths, options=_widen(options or Options(), outputs))
-    keep_inputs(
-        outputs, [*(each.path for each in report.manifests), *(each.path for each in report.unreadable)]
-    )
+    report = check_paths(paths, options=_widen(options or equipped(Options()), outputs))
+    inputs = [*(each.path for each in report.manifests), *(each.path for each in report.unreadable)]
+    keep_inputs(outputs, inputs)
     if fail_on is not None:
         report = with_floor(report, fail_on)
     _deliver(outputs, report, view)
     write(sys.stderr, render_aside(_shown(outputs), report))
+    if report.record is not None:
+        _write_baseline(report.record, outputs, inputs)
     return exit_code(report)
+
+
+def equipped(options: Options, jobs: int = 0, *, cache: bool = True) -> Options:
+    """Return `options` with what a command has to judge many manifests: processes, a cache and one day."""
+    from modelvow.cache.places import cache_folder
+    from modelvow.settings import today
+
+    folder = cache_folder(os.environ, sys.platform) if cache else None
+    return options._replace(jobs=jobs, cache=folder, today=today())
 
 
 def _known(forms: tuple[str, ...]) -> tuple[str, ...]:
@@ -84,6 +94,19 @@ def _deliver(outputs: Sequence[Output], report: Report, view: View) -> None:
             write_report(text)
         else:
             write_file(output.file, text)
+
+
+def _write_baseline(record: Record, outputs: Sequence[Output], inputs: Sequence[str]) -> None:
+    """Write the baseline that was asked for, and say what it holds."""
+    from modelvow.cli.outputs import Output, keep_apart, keep_inputs, write_file
+    from modelvow.report.terminal import escape_path
+
+    keep_apart([*outputs, Output("baseline", record.path)])
+    keep_inputs([Output("baseline", record.path)], inputs)
+    write_file(record.path, record.text)
+    what = "1 finding" if record.known == 1 else f"{record.known} findings"
+    told = f"knows {what}: {record.added} added, {record.removed} taken out"
+    write(sys.stderr, f"{escape_path(record.path)}: {told}\n")
 
 
 def _shown(outputs: Sequence[Output]) -> str:

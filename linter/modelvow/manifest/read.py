@@ -30,14 +30,18 @@ OTHER_ENCODINGS = {
 
 def read_file(path: str, name: str, limits: Limits = MANIFEST) -> Document:
     """Read the file at `path`, shown as `name`; raises Unreadable, and opens nothing but regular files."""
+    return read(content_of(path, name, limits), name, limits)
+
+
+def content_of(path: str, name: str, limits: Limits = MANIFEST) -> bytes:
+    """Return the bytes of the file at `path`, at most one more than may be; raises as `read_file` does."""
     try:
         about = os.stat(path)
         _refuse_no_file(about, name, limits)
         with open(path, "rb") as file:
-            source = file.read(limits.size + 1)
+            return file.read(limits.size + 1)
     except (OSError, ValueError) as error:
         raise _not_opened(error, path, name) from error
-    return read(source, name, limits)
 
 
 def read(source: bytes | str, name: str, limits: Limits = MANIFEST) -> Document:

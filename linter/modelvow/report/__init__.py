@@ -28,7 +28,7 @@ def render(form: str, report: Report, view: View) -> str:
 
 def render_aside(form: str, report: Report) -> str:
     """Return what belongs on the error stream: what was not judged and has no place in the report."""
-    if not report.unreadable and not report.left_out:
+    if not (report.unreadable or report.left_out or report.troubles):
         return ""
     from modelvow.report import text
 

@@ -87,6 +87,45 @@ class Unreadable(NamedTuple):
     span: Span | None = None
 
 
+class Fixed(NamedTuple):
+    """A finding that is no more. `by` is the baseline that knew it, "" where a base revision had it."""
+
+    code: str
+    path: str
+    model: str | None
+    severity: Severity
+    outcome: Outcome
+    fingerprint: str
+    by: str = ""
+    name: str = ""
+    message: str = ""
+
+
+class Since(NamedTuple):
+    """What manifests are compared with: the revision as asked for, its commit, and where both lines part."""
+
+    rev: str
+    commit: str
+    base: str
+
+
+class Comparison(NamedTuple):
+    """What findings were compared with: baselines by name, and a revision."""
+
+    baselines: tuple[str, ...] = ()
+    since: Since | None = None
+
+
+class Record(NamedTuple):
+    """A baseline that is to be written: where, its text, how many it knows, and what that adds and takes out."""
+
+    path: str
+    text: str
+    known: int
+    added: int
+    removed: int
+
+
 class Offer(NamedTuple):
     """Keys that a manifest does not declare, and how many more rules would judge it if it did."""
 
@@ -95,7 +134,10 @@ class Offer(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """Counts of a run. `error`, `warning` and `note` count open findings, undetermined ones apart."""
+    """Counts of a run. `error`, `warning` and `note` count open findings, undetermined ones apart.
+
+    What is `known`, since a baseline or a base revision has it, is counted nowhere else.
+    """
 
     manifests: int
     models: int
@@ -106,6 +148,8 @@ class Summary(NamedTuple):
     undetermined: int
     waived: int
     unreadable: int
+    known: int = 0
+    fixed: int = 0
 
 
 class View(NamedTuple):
@@ -116,6 +160,7 @@ class View(NamedTuple):
     expand: bool | None = None
     notes: bool | None = None
     waived: bool = False
+    known: bool = False
     outcomes: bool = False
     omit_suppressed: bool = False
 
@@ -137,8 +182,16 @@ class Report(NamedTuple):
     """What each claim says that a finding stands on, by its id."""
     rules: tuple[Explained, ...] = ()
     """The rules that found something, where formats that list them were asked for."""
+    troubles: tuple[str, ...] = ()
+    """What went wrong beside the judging and changes nothing of it, for the error stream."""
     places: Mapping[str, str] = NOTHING
     """Each path that is shown, as seen from the root of the repository; absolute when it lies outside."""
+    comparison: Comparison | None = None
+    """What findings were compared with, if anything: then they have a state."""
+    fixed: tuple[Fixed, ...] = ()
+    """Findings that were known and are no more."""
+    record: Record | None = None
+    """The baseline that was asked for, for the caller to write."""
 
     @property
     def version(self) -> str:
@@ -153,7 +206,8 @@ class Report(NamedTuple):
 
 def summarize(report: Report) -> Summary:
     """Count manifests, models, rules and findings of `report`."""
-    opened = [each for each in report.findings if each.outcome is Outcome.VIOLATION]
+    counted = [each for each in report.findings if not each.quiet]
+    opened = [each for each in counted if each.outcome is Outcome.VIOLATION]
     return Summary(
         manifests=len(report.manifests),
         models=sum(each.models for each in report.manifests),
@@ -161,9 +215,11 @@ def summarize(report: Report) -> Summary:
         error=sum(each.severity is Severity.ERROR for each in opened),
         warning=sum(each.severity is Severity.WARNING for each in opened),
         note=sum(each.severity is Severity.NOTE for each in opened),
-        undetermined=sum(each.outcome is Outcome.UNDETERMINED for each in report.findings),
+        undetermined=sum(each.outcome is Outcome.UNDETERMINED for each in counted),
         waived=sum(each.outcome is Outcome.WAIVED for each in report.findings),
         unreadable=len(report.unreadable),
+        known=len(report.findings) - len(counted),
+        fixed=len(report.fixed),
     )
 
 

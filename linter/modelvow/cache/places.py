@@ -1,0 +1,30 @@
+"""Where the cache lies: in the user's own folder, never in a tree that is judged."""
+
+from __future__ import annotations
+
+import os
+
+from modelvow.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def cache_folder(environment: Mapping[str, str], platform: str) -> str | None:
+    """Return the folder that `MODELVOW_CACHE_DIR` names, else the system's; None where there is no home."""
+    own = environment.get("MODELVOW_CACHE_DIR", "")
+    if own:
+        return os.path.abspath(own)
+    base = _base(environment, platform)
+    return os.path.join(base, "modelvow") if os.path.isabs(base) else None
+
+
+def _base(environment: Mapping[str, str], platform: str) -> str:
+    if platform == "win32":
+        return environment.get("LOCALAPPDATA", "")
+    chosen = environment.get("XDG_CACHE_HOME", "")
+    if os.path.isabs(chosen):
+        return chosen
+    home = environment.get("HOME", "")
+    inner = ("Library", "Caches") if platform == "darwin" else (".cache",)
+    return os.path.join(home, *inner) if os.path.isabs(home) else ""
