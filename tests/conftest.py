@@ -82,6 +82,18 @@ def put(tmp_path):
 
 
 @pytest.fixture
+def git(tmp_path, environment):
+    """Run git in the folder of the test, and return what it printed."""
+
+    def call(*arguments, cwd=tmp_path):
+        line = ["git", "-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", *map(str, arguments)]
+        done = subprocess.run(line, cwd=cwd, env=environment, check=True, capture_output=True)
+        return os.fsdecode(done.stdout)
+
+    return call
+
+
+@pytest.fixture
 def run(modelvow, put):
     """Return a function that checks a manifest's text in a process of its own and gives code and output."""
 

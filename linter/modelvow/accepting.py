@@ -47,6 +47,7 @@ def accept(
 
     The manifest's own waivers come first, then those of `files` in their order.
     """
+    from modelvow.locate import in_order
     from modelvow.waivers import apply, standing_of
 
     known = known_of(ruleset, manifest.validated.value["models"])
@@ -55,7 +56,7 @@ def accept(
     outcomes, about = judge_source(manifest, own, ruleset, as_of)
     marked = [*apply(findings, waivers, as_of, known), *about]
     return Accepted(
-        sorted(marked, key=lambda each: (each.span, -each.severity.rank, each.code)),
+        in_order(marked),
         outcomes,
         {file.path: tuple(standing_of(each, findings, known) for each in file.waivers) for file in files},
     )
@@ -119,7 +120,8 @@ def judge_files(judges: Iterable[FileJudge], homes: Sequence[str], workshop: Wor
 
 
 def _judge_file(judge: FileJudge, homes: Iterable[str], workshop: Workshop) -> list[Finding]:
-    from modelvow.locate import locate
+    from modelvow.baseline import grounded
+    from modelvow.locate import in_order, locate
     from modelvow.policy.reader import from_faults
     from modelvow.waivers import joined
 
@@ -134,10 +136,8 @@ def _judge_file(judge: FileJudge, homes: Iterable[str], workshop: Workshop) -> l
     faults = locate(
         file.document, file.validated, from_faults(judge.ruleset, file.validated.faults), file.home
     )
-    return sorted(
-        [*faults, *judge_source(source, standings, judge.ruleset, judge.as_of)[1]],
-        key=lambda each: (each.span, -each.severity.rank, each.code),
-    )
+    found = in_order([*faults, *judge_source(source, standings, judge.ruleset, judge.as_of)[1]])
+    return grounded(found, {}, judge.ruleset.rules) if workshop.options.grounds else found
 
 
 def is_whole(file: WaiverFile, homes: Iterable[str], workshop: Workshop) -> bool:

@@ -103,8 +103,9 @@ class State(StrEnum):
 class Finding(NamedTuple):
     """An outcome worth showing. `path` is the manifest as it is shown to the user.
 
-    `grounds` is the hash of the facts that it rests on, "" unless asked for. `state` is None where nothing is
-    compared; a `quiet` one was there before and fails nothing.
+    `home` is that file as its repository names it, "" for what is said of a run as a whole. `grounds` is the
+    hash of the facts that it rests on, "" unless asked for; `firm`, said with it: nothing may silence it.
+    `state` is None where nothing is compared; a `quiet` one was there before and fails nothing.
     """
 
     code: str
@@ -130,6 +131,8 @@ class Finding(NamedTuple):
     grounds: str = ""
     state: State | None = None
     quiet: bool = False
+    home: str = ""
+    firm: bool = False
 
 
 def fingerprint(code: str, model: str | None, key_path: KeyPath, parts: Sequence[str] = ()) -> str:

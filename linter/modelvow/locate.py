@@ -39,6 +39,11 @@ def locate(
             there = outcome if outcome.span is not None else _as_written(outcome, validated)
             span = there.span or place(document, there.at)
             findings.append(build(there, document, span, _occurrence(there, document, times), home))
+    return in_order(findings)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings of one file in the order in which they are told."""
     return sorted(findings, key=lambda each: (each.span, -each.severity.rank, each.code))
 
 
@@ -76,6 +81,7 @@ def build(outcome: RuleOutcome, document: Document, span: Span | None, occurrenc
         missing=outcome.missing,
         hint=outcome.hint,
         reason=outcome.reason,
+        home=home,
     )
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 OPEN = (Outcome.VIOLATION, Outcome.UNDETERMINED)
 """Outcomes that can be accepted; a rule that failed has judged nothing, and stays."""
+COUNTS_OF_DAYS = frozenset({"age_days", "days_left", "facts_age_days"})
+"""Keys of the case whose values are other ones every day."""
 NO_MODEL = "no model is called"
 
 
@@ -108,13 +110,18 @@ def _same_facts(waiver: Waiver, finding: Finding, models: Mapping[str, str]) -> 
 def facts_hash(finding: Finding, models: Mapping[str, str]) -> str:
     """Return 16 hex digits of what `finding` rests on: its model's id, and need, trait and facts by value.
 
-    Sources and dates are left out: a fact that was only looked at again is the same fact.
+    Sources and dates are left out: a fact that was only looked at again is the same fact. So are counts of
+    days from today or up to it, which change by themselves.
     """
     from hashlib import blake2b
     from json import dumps
 
     values = sorted(
-        {(link.kind, link.path, dumps(link.value, sort_keys=True, default=str)) for link in finding.chain}
+        {
+            (link.kind, link.path, dumps(link.value, sort_keys=True, default=str))
+            for link in finding.chain
+            if link.path.rpartition(".")[2] not in COUNTS_OF_DAYS
+        }
     )
     told = [models.get(finding.model or "", finding.model), *values, *sorted(finding.missing)]
     return blake2b(dumps(told).encode(), digest_size=8).hexdigest()

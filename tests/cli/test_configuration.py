@@ -147,14 +147,6 @@ class TestExclude:
         assert "every one found is excluded" in ran.err
 
 
-def test_a_baseline_is_refused_as_long_as_it_is_not_honored(modelvow, put):
-    put("ai-manifest.yaml", BASE)
-    put("modelvow.toml", 'baseline = "base.json"\n')
-    ran = modelvow("check")
-    assert ran.code == 2
-    assert "modelvow.toml:1" in ran.err
-
-
 @pytest.mark.parametrize(
     "table",
     [

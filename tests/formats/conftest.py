@@ -7,13 +7,16 @@ from typing import NamedTuple
 import pytest
 
 from modelvow.cli.judging import judge
-from modelvow.findings import Finding, Link, Outcome, Related, Severity, Span, Waived
+from modelvow.findings import Finding, Link, Outcome, Related, Severity, Span, State, Waived
 from modelvow.report.result import (
+    Comparison,
     Explained,
+    Fixed,
     Manifest,
     Policy,
     Report,
     Run,
+    Since,
     Unreadable,
     Verdict,
     View,
@@ -130,6 +133,39 @@ SAMPLE = Report(
     ),
     places={"ai-manifest.yaml": "my service/ai-manifest.yaml", "b/ai-manifest.yaml": "b/ai-manifest.yaml"},
 )
+COMPARED = SAMPLE._replace(
+    findings=(
+        FINDINGS[0]._replace(state=State.NEW),
+        FINDINGS[1]._replace(state=State.UPDATED),
+        FINDINGS[2]._replace(state=State.UNCHANGED, quiet=True),
+        FINDINGS[3]._replace(state=State.UNCHANGED),
+        FINDINGS[4]._replace(state=State.UNCHANGED, quiet=True),
+    ),
+    comparison=Comparison(("base.json",), Since("main", "1" * 40, "2" * 40)),
+    fixed=(
+        Fixed(
+            "RSK008",
+            "b/ai-manifest.yaml",
+            "old",
+            Severity.WARNING,
+            Outcome.VIOLATION,
+            "9" * 16,
+            "base.json",
+        ),
+        Fixed(
+            "SEL007",
+            "gone/ai-manifest.yaml",
+            None,
+            Severity.NOTE,
+            Outcome.UNDETERMINED,
+            "8" * 16,
+            name="no-outcome",
+            message="nothing says whose need this project serves",
+        ),
+    ),
+    unreadable=(),
+    left_out=(),
+)
 PARTS = {"SAMPLE": SAMPLE, "EMPTY": SAMPLE._replace(findings=(), unreadable=(), left_out=(), outcomes=())}
 
 
@@ -142,6 +178,11 @@ class Ran(NamedTuple):
 @pytest.fixture(scope="session")
 def sample():
     return SAMPLE
+
+
+@pytest.fixture(scope="session")
+def compared():
+    return COMPARED
 
 
 @pytest.fixture(scope="session")

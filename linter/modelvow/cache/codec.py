@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from modelvow.judging import Judged
 
 
+GROUNDS = Finding._fields.index("grounds")
+"""Where the fields of a finding begin that are texts and flags."""
+
+
 class Encoded(NamedTuple):
     """A judged manifest as JSON text, and the bodies of its findings by the hash that the text names."""
 
@@ -115,7 +119,7 @@ def _encode_finding(finding: Finding, bodies: dict[str, str]) -> list[Any]:
         finding.fingerprint,
         finding.related,
         fix,
-        finding.grounds,
+        *finding[GROUNDS:],
     ]
 
 
@@ -141,7 +145,7 @@ def decode_body(text: str | bytes) -> Body:
 
 
 def _decode_finding(told: list[Any], path: str, bodies: Bodies) -> Finding:
-    mark, span, key_path, fingerprint, related, fix, grounds = told
+    mark, span, key_path, fingerprint, related, fix, *grounds = told
     body = bodies.get(mark)
     return Finding(
         *body[:6],
@@ -153,7 +157,7 @@ def _decode_finding(told: list[Any], path: str, bodies: Bodies) -> Finding:
         tuple([_decode_related(*each) for each in related]),
         *body[10:],
         Fix(fix[0], tuple([Edit(Span(*span), text) for span, text in fix[1]])) if fix else None,
-        grounds,
+        *grounds,
     )
 
 

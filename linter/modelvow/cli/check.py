@@ -62,7 +62,7 @@ Options can stand in modelvow.toml or in [tool.modelvow] of pyproject.toml under
     "--write-baseline",
     type=click.Path(),
     metavar="FILE",
-    help="Write what is found into FILE, to be known from now on; with --baseline only take out what is fixed.",
+    help="Write what is found into FILE, known from now on; with --baseline only take out what is fixed.",
 )
 @click.option("--as-of", metavar="DATE", help="Judge as on this day, YYYY-MM-DD; default today.")
 @click.option(

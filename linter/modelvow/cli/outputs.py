@@ -41,7 +41,7 @@ def outputs_of(asked: Sequence[str], file: str | None = None) -> tuple[Output, .
         if not bare:
             raise OutputError("`--output` has no format to write; every `--format` names a file of its own")
         outputs = [each._replace(file=file) if each.file is None else each for each in outputs]
-    _check_files(outputs)
+    keep_apart(outputs)
     return tuple(outputs)
 
 
@@ -55,7 +55,8 @@ def _check(output: Output) -> None:
         raise OutputError(f"`{output.form}=` names no file; write `{output.form}=FILE`")
 
 
-def _check_files(outputs: Sequence[Output]) -> None:
+def keep_apart(outputs: Sequence[Output]) -> None:
+    """Raise OutputError where two of `outputs` would go to one file."""
     files = [os.path.realpath(output.file) for output in outputs if output.file is not None]
     for output in outputs:
         if output.file is not None and files.count(os.path.realpath(output.file)) > 1:

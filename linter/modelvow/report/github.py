@@ -40,7 +40,7 @@ def render(report: Report, _view: View) -> str:
 
 def _found(findings: Iterable[Finding]) -> Iterator[Annotation]:
     for each in findings:
-        if each.outcome is not Outcome.WAIVED:
+        if each.outcome is not Outcome.WAIVED and not each.quiet:
             undetermined = "undetermined: " * (each.outcome is Outcome.UNDETERMINED)
             text = "\n".join(filter(None, (undetermined + each.message, ground(each), each.help)))
             yield Annotation(LEVELS[each.severity], each.path, each.span, f"{each.code} {each.name}", text)
@@ -90,4 +90,6 @@ def _summary(report: Report) -> str:
     counts = report.summary
     found = f"errors {counts.error}, warnings {counts.warning}, notes {counts.note}"
     rest = f"undetermined {counts.undetermined}, waived {counts.waived}, not judged {counts.unreadable}"
-    return f"modelvow: {found}, {rest}"
+    if report.comparison is None:
+        return f"modelvow: {found}, {rest}"
+    return f"modelvow: {found}, {rest}, known {counts.known}, fixed {counts.fixed}"

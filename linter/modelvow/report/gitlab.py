@@ -18,10 +18,14 @@ SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NO
 
 
 def render(report: Report, _view: View) -> str:
-    """Return `report` as GitLab reads it; waived findings are left out, for which it has no word."""
+    """Return `report` as GitLab reads it: waived and known findings are left out."""
     entries = [_unread(each, report.places) for each in report.unreadable]
-    entries += [_entry(each, report.places) for each in report.findings if each.outcome is not Outcome.WAIVED]
+    entries += [_entry(each, report.places) for each in report.findings if _is_told(each)]
     return dump(_distinct(entries), indent=2) + "\n"
+
+
+def _is_told(finding: Finding) -> bool:
+    return finding.outcome is not Outcome.WAIVED and not finding.quiet
 
 
 def _entry(finding: Finding, places: Mapping[str, str]) -> dict[str, Any]:

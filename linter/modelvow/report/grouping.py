@@ -37,7 +37,8 @@ def group(findings: Sequence[Finding], *, expand: bool) -> list[Block]:
     if expand:
         blocks = [Block("single", (each,)) for each in findings]
     else:
-        blocks = [_block(kind, members) for (kind, *_), members in _gather(findings, _cause).items()]
+        gathered = _gather(findings, lambda each: (*_cause(each), str(each.state)))
+        blocks = [_block(kind, members) for (kind, *_), members in gathered.items()]
     return sorted(blocks, key=_place)
 
 

@@ -9,7 +9,7 @@ from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from modelvow.findings import Finding, KeyPath, Link, Related, Span
-    from modelvow.report.result import Report, Run, Unreadable, Verdict, View
+    from modelvow.report.result import Fixed, Report, Run, Unreadable, Verdict, View
 
 
 def render(report: Report, view: View) -> str:
@@ -37,6 +37,7 @@ def to_data(report: Report, *, outcomes: bool = False) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in report.findings],
         **({"outcomes": [_verdict(verdict) for verdict in report.outcomes]} if outcomes else {}),
         "unreadable": [_unreadable(entry) for entry in report.unreadable],
+        **_comparison(report),
         "summary": report.summary._asdict(),
     }
 
@@ -46,6 +47,29 @@ def _catalog(run: Run) -> dict[str, Any]:
     overlays = [overlay._asdict() for overlay in run.overlays]
     told = {"version": run.catalog_version, "date": run.catalog_date}
     return {**told, "overlays": overlays} if overlays else told
+
+
+def _comparison(report: Report) -> dict[str, Any]:
+    """Return what findings were compared with and which of what was known is fixed, where there is any."""
+    comparison = report.comparison
+    if comparison is None:
+        return {}
+    since = {"since": comparison.since._asdict()} if comparison.since is not None else {}
+    baselines = {"baselines": list(comparison.baselines)} if comparison.baselines else {}
+    return {**since, **baselines, "fixed": [_fixed(each) for each in report.fixed]}
+
+
+def _fixed(fixed: Fixed) -> dict[str, Any]:
+    return {
+        "code": fixed.code,
+        "path": fixed.path,
+        "model": fixed.model,
+        "severity": fixed.severity.value,
+        "outcome": fixed.outcome.value,
+        "fingerprint": fixed.fingerprint,
+        **{key: value for key in ("name", "message") if (value := getattr(fixed, key))},
+        "baseline": fixed.by or None,
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -68,6 +92,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "related": [_related(related) for related in finding.related],
         "waived": finding.waived._asdict() if finding.waived is not None else None,
         "fingerprint": finding.fingerprint,
+        **({"state": finding.state.value, "quiet": finding.quiet} if finding.state is not None else {}),
     }
 
 

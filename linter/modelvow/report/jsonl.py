@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from modelvow.report.result import Report, View
 
-LISTS = (("findings", "finding"), ("outcomes", "outcome"), ("unreadable", "unreadable"))
+LISTS = (("findings", "finding"), ("outcomes", "outcome"), ("unreadable", "unreadable"), ("fixed", "fixed"))
 """Lists of the JSON report, and what an entry of each is called here."""
 
 
@@ -21,7 +21,8 @@ def render(report: Report, view: View) -> str:
 
 
 def _records(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield {"record": "run", "format": data["version"], **data["run"]}
+    compared: dict[str, Any] = {key: data[key] for key in ("since", "baselines") if key in data}
+    yield {"record": "run", "format": data["version"], **data["run"], **compared}
     for key, record in LISTS:
         yield from ({"record": record, **entry} for entry in data.get(key, ()))
     yield {"record": "summary", **data["summary"]}

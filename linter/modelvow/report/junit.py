@@ -44,7 +44,7 @@ class Suite(NamedTuple):
 def render(report: Report, _view: View) -> str:
     """Return `report` as XML. A finding fails its test from the severity on that fails the run.
 
-    What is waived, undetermined or of less weight is skipped, never passed.
+    What is waived, known, undetermined or of less weight is skipped, never passed.
     """
     suites = [*_suites(report), *map(_unread, report.unreadable)]
     lines = [
@@ -77,7 +77,8 @@ def _name(code: str, name: str, model: str | None) -> str:
 def _case(finding: Finding, floor: Severity | None) -> Case:
     name = _name(finding.code, finding.name, finding.model)
     kind = _kind(finding, floor)
-    word = finding.severity if finding.outcome is Outcome.VIOLATION else finding.outcome
+    word = str(finding.severity if finding.outcome is Outcome.VIOLATION else finding.outcome)
+    word = f"known {word}" if finding.quiet else word
     accepted = acceptance(finding.waived)
     message = finding.message if kind != "skipped" else f"{word}: {finding.message}"
     message += f"; {accepted}" if accepted else ""
@@ -89,7 +90,7 @@ def _case(finding: Finding, floor: Severity | None) -> Case:
 def _kind(finding: Finding, floor: Severity | None) -> str:
     if finding.outcome is Outcome.ERROR:
         return "error"
-    counts = finding.outcome in {Outcome.VIOLATION, Outcome.UNDETERMINED}
+    counts = finding.outcome in {Outcome.VIOLATION, Outcome.UNDETERMINED} and not finding.quiet
     return "failure" if counts and floor is not None and finding.severity.rank >= floor.rank else "skipped"
 
 

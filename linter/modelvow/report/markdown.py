@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from modelvow.findings import Outcome, Severity
+from modelvow.report.compared import about, label
+from modelvow.report.compared import counts as compared_counts
 from modelvow.report.escapes import acceptance, on_one_line, sentences
 from modelvow.report.result import by_path
 from modelvow.report.text import ground
@@ -48,6 +50,7 @@ def render(report: Report, _view: View) -> str:
         [_summary(report)],
         _unread(report),
         _table(graver, report),
+        _fixed(report),
         *_folded("Why, and what to do", _list(graver, report)),
         *_needs(report),
         *_rest(report),
@@ -56,7 +59,7 @@ def render(report: Report, _view: View) -> str:
 
 
 def _is_open(finding: Finding) -> bool:
-    return finding.outcome in {Outcome.VIOLATION, Outcome.ERROR}
+    return finding.outcome in {Outcome.VIOLATION, Outcome.ERROR} and not finding.quiet
 
 
 def _headline(report: Report) -> str:
@@ -66,7 +69,9 @@ def _headline(report: Report) -> str:
     failed = sum(each.outcome is Outcome.ERROR for each in report.findings)
     found += [f"{_plural(failed, 'rule')} failed"] * bool(failed)
     found += [f"{counts.unreadable} could not be judged"] * bool(counts.unreadable)
-    return ", ".join(found) or "nothing found"
+    nothing = "nothing new" if counts.known else "nothing found"
+    fixed = [f"{counts.fixed} fixed"] * bool(counts.fixed)
+    return ", ".join([*(found or [nothing]), *fixed])
 
 
 def _summary(report: Report) -> str:
@@ -74,6 +79,8 @@ def _summary(report: Report) -> str:
     judged = ((counts.manifests, "manifest"), (counts.models, "model"), (counts.rules, "rule"))
     parts = [_plural(number, noun) for number, noun in judged]
     parts += [f"{counts.undetermined} undetermined", f"{counts.waived} waived"]
+    if report.comparison is not None:
+        parts += [told for told in (f"{counts.known} known", compared_counts(report)) if told]
     return " · ".join([*parts, f"facts of {report.run.catalog_date}, as of {report.run.as_of}"])
 
 
@@ -89,12 +96,37 @@ def _unread(report: Report) -> list[str]:
 def _table(findings: Sequence[Finding], report: Report) -> list[str]:
     if not findings:
         return []
+    state = ["state"] if report.comparison is not None else []
+    head = [*state, "severity", "place", "rule", "what"]
     rows = [
-        f"| {each.severity} | {cell(_place(each, report))} | {each.code} | {cell(text(each.message))} |"
+        [*([label(each)] if state else []), each.severity, cell(_place(each, report)), each.code, _what(each)]
         for each in findings[:ROWS]
     ]
     more = ["", f"and {len(findings) - ROWS} more"] if len(findings) > ROWS else []
-    return ["| severity | place | rule | what |", "|---|---|---|---|", *rows, *more]
+    return [*map(_row, [head, ["---"] * len(head), *rows]), *more]
+
+
+def _what(finding: Finding) -> str:
+    return cell(text(finding.message))
+
+
+def _fixed(report: Report) -> list[str]:
+    """Return a table of what is fixed."""
+    if not report.fixed:
+        return []
+    rows = [
+        [
+            "fixed",
+            each.severity,
+            cell(code(report.places.get(each.path, each.path))),
+            each.code,
+            cell(text(about(each))),
+        ]
+        for each in report.fixed[:ROWS]
+    ]
+    more = ["", f"and {len(report.fixed) - ROWS} more"] if len(report.fixed) > ROWS else []
+    head = ["state", "severity", "place", "rule", "what"]
+    return [*map(_row, [head, ["---"] * len(head), *rows]), *more]
 
 
 def _list(findings: Sequence[Finding], report: Report) -> list[str]:
@@ -116,12 +148,17 @@ def _capped(lines: list[str]) -> list[str]:
 def _rest(report: Report) -> Iterator[list[str]]:
     groups = (
         ("note", [each for each in report.findings if _is_open(each) and each.severity is Severity.NOTE]),
-        ("undetermined", [each for each in report.findings if each.outcome is Outcome.UNDETERMINED]),
+        ("undetermined", [each for each in report.findings if _waits(each)]),
         ("waived", [each for each in report.findings if each.outcome is Outcome.WAIVED]),
+        ("known", [each for each in report.findings if each.quiet]),
     )
     for name, findings in groups:
         title = _plural(len(findings), name) if name == "note" else f"{len(findings)} {name}"
         yield from _folded(title, _list(findings, report))
+
+
+def _waits(finding: Finding) -> bool:
+    return finding.outcome is Outcome.UNDETERMINED and not finding.quiet
 
 
 def _folded(title: str, lines: Sequence[str]) -> Iterator[list[str]]:

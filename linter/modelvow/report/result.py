@@ -88,7 +88,10 @@ class Unreadable(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """A finding that is no more. `by` is the baseline that knew it, "" where a base revision had it."""
+    """A finding that is no more. `by` is the baseline that knew it, "" where a base revision had it.
+
+    What a baseline does not write down is empty or None; `span` is its place at the base.
+    """
 
     code: str
     path: str
@@ -99,6 +102,8 @@ class Fixed(NamedTuple):
     by: str = ""
     name: str = ""
     message: str = ""
+    claims: tuple[str, ...] = ()
+    span: Span | None = None
 
 
 class Since(NamedTuple):
@@ -117,7 +122,7 @@ class Comparison(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A baseline that is to be written: where, its text, how many it knows, and what that adds and takes out."""
+    """A baseline that is to be written: where, its text, how many it knows, how many come in and go out."""
 
     path: str
     text: str

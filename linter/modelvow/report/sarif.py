@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from modelvow.findings import Outcome, Severity
+from modelvow.findings import Outcome, Severity, Span
+from modelvow.report.compared import of
 from modelvow.report.escapes import legible, sentence, sentences
 from modelvow.report.json import dump
 from modelvow.report.result import Explained
@@ -12,42 +13,53 @@ from modelvow.typed import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from modelvow.findings import Finding, Related, Span
-    from modelvow.report.result import Report, Unreadable, View
+    from modelvow.findings import Finding, Related
+    from modelvow.report.result import Fixed, Report, Unreadable, View
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"
 """Name of the folder that all addresses are relative to; a viewer knows where it lies."""
 FINGERPRINT = "modelvow/v1"
 UNRESERVED = "/"
+TOP = Span(1, 1, 1, 1)
+"""Where what is fixed lies whose line nobody wrote down: readers ask for one."""
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 WEIGHTS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
 """What GitHub sorts findings by that are no weaknesses in security."""
 
 
 def render(report: Report, view: View) -> str:
-    """Return `report` as one SARIF log; with `view.omit_suppressed` without findings that are waived."""
+    """Return `report` as one SARIF log; with `view.omit_suppressed` without waived and known findings."""
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, omit=view.omit_suppressed)]}
     return dump(log, indent=2) + "\n"
 
 
 def _run(report: Report, *, omit: bool) -> dict[str, Any]:
-    results = [each for each in report.findings if _is_result(each) and not (omit and _is_waived(each))]
+    results = [each for each in report.findings if _is_result(each) and not (omit and _is_suppressed(each))]
+    fixed = [] if omit else [each for each in report.fixed if each.path]
     broken = [each for each in report.findings if not _is_result(each)]
-    rules = _rules(report.rules, [*results, *broken])
+    rules = _rules(report.rules, [*results, *broken, *fixed])
     index = {rule.code: number for number, rule in enumerate(rules)}
     return {
         "tool": {"driver": _driver(report, rules)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
         "invocations": [_invocation(report, broken, index)],
-        "results": [_result(each, report.places, index) for each in results],
+        "results": [
+            *(_result(each, report.places, index) for each in results),
+            *(_absent(each, report.places, index) for each in fixed),
+        ],
     }
 
 
 def _is_result(finding: Finding) -> bool:
     """Say whether a finding is one about a file; what failed or lies nowhere is told as a notification."""
     return finding.outcome is not Outcome.ERROR and bool(finding.path)
+
+
+def _is_suppressed(finding: Finding) -> bool:
+    """Say whether a service is not to open an alert for `finding`: it is waived, or was there before."""
+    return _is_waived(finding) or finding.quiet
 
 
 def _is_waived(finding: Finding) -> bool:
@@ -70,13 +82,14 @@ def _driver(report: Report, rules: Iterable[Explained]) -> dict[str, Any]:
     }
 
 
-def _rules(told: Iterable[Explained], findings: Iterable[Finding]) -> list[Explained]:
+def _rules(told: Iterable[Explained], findings: Iterable[Finding | Fixed]) -> list[Explained]:
     """Return the rules of `findings` by code, each once; one that is not told of has its name alone."""
     known = {rule.code: rule for rule in told}
     rules: dict[str, Explained] = {}
     for each in findings:
         if each.code not in rules:
-            plain = Explained(each.code, each.name, each.name, each.severity, "", "", each.claims)
+            name = each.name or each.code
+            plain = Explained(each.code, name, name, each.severity, "", "", each.claims)
             rules[each.code] = known.get(each.code, plain)
     return [rules[code] for code in sorted(rules)]
 
@@ -115,11 +128,28 @@ def _result(finding: Finding, places: Mapping[str, str], index: Mapping[str, int
         result["relatedLocations"] = related
     if _is_waived(finding):
         result["suppressions"] = [_suppression(finding)]
+    if finding.state is not None:
+        result["baselineState"] = finding.state.value
     result["properties"] = _properties(finding)
     return result
 
 
-def _weight(finding: Finding) -> tuple[str, str]:
+def _absent(fixed: Fixed, places: Mapping[str, str], index: Mapping[str, int]) -> dict[str, Any]:
+    """Return a finding that is no more."""
+    kind, level = _weight(fixed)
+    return {
+        "ruleId": fixed.code,
+        "ruleIndex": index[fixed.code],
+        "kind": kind,
+        "level": level,
+        "message": {"text": _harmless(sentence(f"Fixed: {of(fixed)}"))},
+        "locations": [_location(fixed.path, fixed.span or TOP, places)],
+        "partialFingerprints": {FINGERPRINT: fixed.fingerprint},
+        "baselineState": "absent",
+    }
+
+
+def _weight(finding: Finding | Fixed) -> tuple[str, str]:
     """Return kind and level. What could not be determined asks for a review, save where that is an error."""
     if finding.outcome is Outcome.UNDETERMINED and finding.severity is not Severity.ERROR:
         return "review", "none"

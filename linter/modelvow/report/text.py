@@ -34,11 +34,11 @@ def render(report: Report, view: View) -> str:
     placed = [each for each in report.unreadable if each.span is not None]
     if not report.manifests and not placed:
         return ""
-    if not report.findings and not placed:
-        return _summary(report, 0) + _last_words(report)
+    if not report.findings and not placed and not report.fixed:
+        return _summary(report, 0) + _compared(report, view) + _last_words(report)
     from modelvow.report.grouping import fold, group
 
-    opened = [each for each in report.findings if each.outcome is not Outcome.WAIVED]
+    opened = [each for each in report.findings if each.outcome is not Outcome.WAIVED and not each.quiet]
     shown, folded = fold(group(opened, expand=bool(view.expand)), notes=bool(view.notes))
     blocks = [_unreadable(each, report.sources, view) for each in placed]
     lines = {path: _lines(report.sources.get(path, "")) for path in {block.head.path for block in shown}}
@@ -46,9 +46,28 @@ def render(report: Report, view: View) -> str:
     accepted = "".join(_waived(each, view) for each in report.findings if each.waived is not None)
     listed = view.waived or view.notes
     blocks += [accepted] if accepted and listed else []
+    blocks += [text for text in _listed_before(report, view) if text]
     body = "".join(blocks) if view.concise else "\n".join(blocks) + "\n" * bool(blocks)
     hidden = 0 if listed else report.summary.waived
-    return body + _summary(report, len(folded)) + _hidden_words(hidden) + _last_words(report)
+    words = _hidden_words(hidden) + _compared(report, view) + _last_words(report)
+    return body + _summary(report, len(folded)) + words
+
+
+def _listed_before(report: Report, view: View) -> tuple[str, ...]:
+    """Return what was known, where that is asked for, and what is fixed."""
+    if report.comparison is None:
+        return ()
+    from modelvow.report.compared import fixed_lines, known_lines
+
+    return known_lines(report, view) if view.known else "", fixed_lines(report, view)
+
+
+def _compared(report: Report, view: View) -> str:
+    if report.comparison is None:
+        return ""
+    from modelvow.report.compared import last_lines
+
+    return last_lines(report, view)
 
 
 def render_aside(report: Report, *, everything: bool) -> str:
@@ -57,6 +76,7 @@ def render_aside(report: Report, *, everything: bool) -> str:
         f"{terminal.escape_path(path)}: left out: {terminal.escape(why)}\n" for path, why in report.left_out
     ]
     lines += [_unreadable_line(each) for each in report.unreadable if everything or each.span is None]
+    lines += [f"{terminal.escape(each)}\n" for each in report.troubles]
     return "".join(lines)
 
 
@@ -74,12 +94,27 @@ def _render_block(block: Block, source: Sequence[str], claims: Mapping[str, str]
 
 def _head(block: Block, view: View) -> str:
     head = block.head
-    rules = f"{head.code} {head.name}" + " (undetermined)" * (head.outcome is Outcome.UNDETERMINED)
+    rules = f"{head.code} {head.name}"
+    labels = ["undetermined"] * (head.outcome is Outcome.UNDETERMINED and block.kind != "waiting")
     if block.kind in {"needs", "waiting"}:
         rules = " ".join(dict.fromkeys(each.code for each in block.findings))
+    rules += _in_brackets([*labels, *_label_of(head)])
     severity = terminal.paint(block.severity, block.severity, color=view.color)
     title = terminal.paint(f"{rules}: {terminal.escape(_message(block))}", "bold", color=view.color)
     return f"{_place(head.path, head.span)}: {severity} {title}"
+
+
+def _label_of(finding: Finding) -> tuple[str, ...]:
+    """Return how `finding` compares with what was there before."""
+    if finding.state is None:
+        return ()
+    from modelvow.report.compared import label
+
+    return (label(finding),)
+
+
+def _in_brackets(labels: Sequence[str]) -> str:
+    return f" ({', '.join(labels)})" if labels else ""
 
 
 def _message(block: Block) -> str:
@@ -269,8 +304,9 @@ def shown_value(value: object) -> str:
 
 def _concise(finding: Finding, view: View) -> str:
     severity = terminal.paint(finding.severity, finding.severity, color=view.color)
-    undetermined = "undetermined: " if finding.outcome is Outcome.UNDETERMINED else ""
-    text = terminal.escape(undetermined + finding.message)
+    labels = ["undetermined"] * (finding.outcome is Outcome.UNDETERMINED)
+    words = "".join(f"{label}: " for label in (*_label_of(finding), *labels))
+    text = terminal.escape(words + finding.message)
     return f"{_place(finding.path, finding.span)}: {severity} {finding.code} {text}\n"
 
 
@@ -325,6 +361,7 @@ def _summary(report: Report, folded: int) -> str:
         f"{judged}: {_found(report, counts)}",
         _undetermined(report, counts),
         f"{counts.waived} waived",
+        *([f"{counts.known} known"] if report.comparison is not None else []),
         facts,
     ]
     notes = (
@@ -338,6 +375,8 @@ def _summary(report: Report, folded: int) -> str:
 def _found(report: Report, counts: Summary) -> str:
     if not report.findings and not report.unreadable:
         return "nothing found"
+    if all(each.quiet for each in report.findings) and not report.unreadable:
+        return "nothing new"
     found = (_plural(counts.error, "error"), _plural(counts.warning, "warning"), _plural(counts.note, "note"))
     return ", ".join(found)
 
