@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -38,6 +39,7 @@ def environment(tmp_path):
     kept.pop("FORCE_COLOR", None)
     home = {
         "PRE_COMMIT_HOME": str(tmp_path / "cache"),
+        "XDG_CACHE_HOME": str(tmp_path / "kept"),
         "GIT_CONFIG_GLOBAL": os.devnull,
         "PRE_COMMIT_COLOR": "never",
     }
@@ -146,14 +148,30 @@ class TestInACommit:
         assert "exit code: 2" in said
         assert "ai-manifest.yaml: error: " in said
 
-    def test_three_hundred_manifests_in_parallel_batches_are_all_judged(self, project):
+    def test_three_hundred_manifests_in_parallel_batches_are_all_judged_with_one_cache(self, project):
         files = {f"part{number:03}/ai-manifest.yaml": GOOD for number in range(300)}
         files["part150/ai-manifest.yaml"] = BAD
         code, said = project({**files, ".pre-commit-config.yaml": config_text(HOOK)}, "run")
-        assert code == 1
-        assert said.count("error FIT002") == 1
-        judged = [int(found) for found in re.findall(r"^(\d+) manifests? ·", said, re.MULTILINE)]
-        assert sum(judged) == 300
+        assert (code, said.count("error FIT002"), judged(said)) == (1, 1, 300)
+        code, again = project({}, "run")
+        assert (code, again.count("error FIT002"), judged(again)) == (1, 1, 300)
+        code, said = project({"part150/ai-manifest.yaml": GOOD, "part007/ai-manifest.yaml": BAD}, "run")
+        assert (code, judged(said)) == (1, 300)
+        assert re.findall(r"^(\S+):3:9: error FIT002", said, re.MULTILINE) == ["part007/ai-manifest.yaml"]
+
+    def test_a_file_that_batches_write_is_that_of_one_of_them_and_whole(self, project):
+        files = {f"part{number:03}/ai-manifest.yaml": BAD for number in range(120)}
+        hook = {**HOOK, "args": ["--format", "text", "--format", "json=report.json"]}
+        code, said = project({**files, ".pre-commit-config.yaml": config_text(hook)}, "run")
+        report = json.loads((project.folder / "report.json").read_text(encoding="utf-8"))
+        assert (code, judged(said)) == (1, 120)
+        assert 0 < report["summary"]["manifests"] <= 120
+        assert not list(project.folder.glob("*.part"))
+
+
+def judged(said):
+    """Manifests that the summaries of all batches count together."""
+    return sum(int(found) for found in re.findall(r"^(\d+) manifests? ·", said, re.MULTILINE))
 
 
 class TestOfAllManifests:
