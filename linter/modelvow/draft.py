@@ -50,7 +50,8 @@ def _known(catalog: Catalog, name: str) -> Known:
         return Known(
             name, f"ambiguous, write one of: {candidates}", f"{name}: ambiguous, one of {candidates}"
         )
-    near = f"; near: {', '.join(match.nearest[:NEARNESS])}" if match.nearest else ""
+    nearest = catalog.nearest(name)[:NEARNESS]
+    near = f"; near: {', '.join(nearest)}" if nearest else ""
     told = f"{name}: not in the catalog{near}"
     return Known(name, f"not in the catalog{near}; declare `facts` if it is your own", told)
 

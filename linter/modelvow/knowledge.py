@@ -59,7 +59,8 @@ def _known(name: str, host: str | None, day: str, catalog: Catalog, memory: Memo
     )
     model, record = case["models"][0], catalog.model(match.ids[0]) if len(match.ids) == 1 else None
     if record is None:
-        return Known(match, None, model, None, day, catalog.date)
+        near = () if match.ids else catalog.nearest(name)
+        return Known(match, None, model, None, day, catalog.date, nearest=near)
     terms = catalog.license(record["license"]) if record["license"] else None
     origins = [found for key in record["sources"] or () if (found := catalog.source(key))]
     return Known(

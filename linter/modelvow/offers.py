@@ -19,16 +19,20 @@ MODEL = ("role", "data")
 """The same of a model."""
 WORTHWHILE = 2
 """Fewer rules than that are not worth a line in every report."""
+MANY = 50
+"""Of more models nothing is offered: to ask takes as long as to judge them all once more."""
 MOST = 3
 """Keys that are named; a longer list would not be read."""
 
 
 def offer_of(ruleset: Ruleset, case: Mapping[str, Any], outcomes: Sequence[RuleOutcome]) -> Offer | None:
-    """Return the keys that would make more rules judge, None when no key would.
+    """Return the keys that would make more rules judge, None when no key would or models are many.
 
     A rule counts when it looked at nothing so far and would no longer be sure of that if the keys had some
     value.
     """
+    if len(case["models"]) > MANY:
+        return None
     idle = _idle(outcomes)
     would: dict[str, set[str]] = {}
     for outcome in judge(ruleset, _opened(case)):

@@ -23,6 +23,8 @@ __all__ = ["Memory", "build", "strong_models"]
 Case = dict[str, Any]
 Model = dict[str, Any]
 
+GUESSES = 5
+"""So often what an unknown name may stand for is looked for in one manifest: each look takes its time."""
 COPIED = ("role", "revision", "published_as", "data", "duties")
 DECLARED = ("openness", "license", "host")
 COMPARED = frozenset(("license", "host", "facts"))
@@ -43,7 +45,8 @@ class Given(NamedTuple):
 class Scene(NamedTuple):
     """What the models of one case have in common.
 
-    `students`: one of them learned from a model that it does not name.
+    `students`: one of them learned from a model that it does not name. `guessed`: where the unknown names
+    stand that known ones are looked for.
     """
 
     setting: Setting
@@ -55,6 +58,7 @@ class Scene(NamedTuple):
     wanted: Sequence[str]
     told: bool
     students: bool
+    guessed: Sequence[int]
 
 
 def build(  # noqa: PLR0913 - one keyword for each thing that a case is made of
@@ -100,13 +104,15 @@ def strong_models(  # noqa: PLR0913 - as `build`
 ) -> Callable[[int], Model]:
     """Return a function that gives the model at an index as it is without the facts that are only hints."""
     found: dict[int, Model] = {}
+    scenes: list[Scene] = []
     ready = memory or Memory(traits)
 
     def strong(index: int) -> Model:
-        if index not in found:
+        if not scenes:
             scene = scene_of(Given(value, as_of, catalog, evidence, wanted, ready))
-            weak = scene._replace(setting=scene.setting._replace(weak=True))
-            found[index] = model_of(scene.identities[index], weak)
+            scenes.append(scene._replace(setting=scene.setting._replace(weak=True)))
+        if index not in found:
+            found[index] = model_of(scenes[0].identities[index], scenes[0])
         return found[index]
 
     return strong
@@ -133,6 +139,7 @@ def scene_of(given: Given) -> Scene:
         ordered(memory.programs, names),
         given.wanted is None,
         any(map(identify.is_student, identities)),
+        [one.place for one in identities if one.match.how == "unknown"][:GUESSES],
     )
 
 
@@ -161,7 +168,7 @@ def model_of(identity: Identity, scene: Scene) -> Model:
     head: Model = {"index": identity.place, "id": identity.entry["id"], "name": identity.name}
     controls, setting = controls_at(head, scene)
     body = body_of(identity, setting)
-    model = head | declared_of(identity, scene) | body.joined | {"match": identify.described(identity)}
+    model = head | declared_of(identity, scene) | body.joined | matched(identity, scene)
     model |= limits_of(model, setting, students=scene.students)
     if not COMPARED.isdisjoint(identity.entry):
         from modelvow.case.declared import compared_of
@@ -188,6 +195,12 @@ def add_duties(identity: Identity, model: Model, scene: Scene, setting: Setting)
     if model["owed"]:
         # The sources belong to all models of this kind: what this one owes is added to a copy.
         model["sources"] = model["sources"] | duties.sources_of(model["owed"], setting)
+
+
+def matched(identity: Identity, scene: Scene) -> Model:
+    """Return how the name was understood, with what it may stand for where it is not known."""
+    near = scene.setting.catalog.nearest(identity.match.name) if identity.place in scene.guessed else ()
+    return {"match": identify.described(identity, near)}
 
 
 def declared_of(identity: Identity, scene: Scene) -> Model:

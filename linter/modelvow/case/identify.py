@@ -108,8 +108,8 @@ def is_at_hand(host: str | None, catalog: Catalog) -> bool:
     return host is None or host in OWN or (catalog.provider(host) or {}).get("kind") == RUNTIME
 
 
-def described(identity: Identity) -> dict[str, Any]:
-    """Return how the name was found, as the case holds it."""
+def described(identity: Identity, nearest: Sequence[str]) -> dict[str, Any]:
+    """Return how the name was found, as the case holds it; `nearest` are known names that it may stand for."""
     match = identity.match
     found: dict[str, Any] = {"how": identity.how, "fine_tuned": match.fine_tuned}
     if identity.record["id"] is not None:
@@ -118,8 +118,8 @@ def described(identity: Identity) -> dict[str, Any]:
         found["stripped"] = [text for _what, text in match.stripped]
     if identity.how == "ambiguous":
         found["candidates"] = list(match.ids)
-    if match.nearest:
-        found["nearest"] = list(match.nearest)
+    if nearest:
+        found["nearest"] = list(nearest)
     return found
 
 

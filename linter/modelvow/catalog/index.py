@@ -43,13 +43,14 @@ class CatalogError(Exception):
 class Catalog:
     """An open catalog. Records are plain values that callers must not change."""
 
-    __slots__ = ("_connection", "_dictionary", "_facts", "_lately", "_matches", "_path", "_records")
+    __slots__ = ("_connection", "_dictionary", "_facts", "_lately", "_matches", "_near", "_path", "_records")
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         """Read the file's own facts; CatalogError when they are not those of a catalog."""
         self._path, self._connection = path, connection
         self._records: dict[tuple[str, str], Record | None] = {}
         self._matches: dict[tuple[str, str | None], Match] = {}
+        self._near: dict[str, tuple[str, ...]] = {}
         self._lately: dict[str, tuple[bytes, list[bytes]]] = {}
         self._dictionary: bytes = b""
         facts = self._loaded(self._value("facts"))
@@ -84,6 +85,18 @@ class Catalog:
             make_room(self._matches)
             self._matches[asked] = find(name, host, self._source())
         return self._matches[asked]
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """Return up to five known names of other models that are spelled most like `name`, the nearest first.
+
+        This goes through all names and takes as long as a hundred look-ups: it is for what a person reads.
+        """
+        from modelvow.catalog.nearest import nearest
+
+        if name not in self._near:
+            make_room(self._near)
+            self._near[name] = nearest(name, self._keys(), self._spellings)
+        return self._near[name]
 
     def model(self, id: str) -> Record | None:  # noqa: A002 - the word for it everywhere else
         """Return the record of the model with exactly this id."""
@@ -143,9 +156,7 @@ class Catalog:
         self._connection.close()
 
     def _source(self) -> Source:
-        return Source(
-            self._spellings, self.model, self._facts["prefixes"], self._facts["services"], self._keys
-        )
+        return Source(self._spellings, self.model, self._facts["prefixes"], self._facts["services"])
 
     def _spellings(self, name: str) -> list[Spelling]:
         rows = self._rows("SELECT spellings FROM name WHERE key = ?", squash(name))

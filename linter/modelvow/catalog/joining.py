@@ -116,7 +116,7 @@ class Joiner:
 
     def _nearest(self, kind: str, name: str) -> str | None:
         if kind == "model":
-            return next(iter(self._catalog.lookup(name).nearest), None)
+            return next(iter(self._catalog.nearest(name)), None)
         from difflib import get_close_matches
 
         return next(iter(get_close_matches(name, self._ids[kind], 1, 0.7)), None)

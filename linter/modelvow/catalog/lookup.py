@@ -46,7 +46,7 @@ class Match(NamedTuple):
     """What a name leads to. `ids` holds one id when found, more when ambiguous, none when unknown.
 
     `stripped` tells what was taken off as (what, text), `called` how the host spells what is left, `provider`
-    whom the name itself names; `nearest` is filled for unknown names alone.
+    whom the name itself names.
     """
 
     name: str
@@ -58,7 +58,6 @@ class Match(NamedTuple):
     revision: str | None = None
     fine_tuned: bool = False
     called: str = ""
-    nearest: tuple[str, ...] = ()
 
 
 class Source(NamedTuple):
@@ -68,7 +67,6 @@ class Source(NamedTuple):
     model: Callable[[str], dict[str, Any] | None]
     prefixes: list[dict[str, Any]]
     services: dict[str, str]
-    keys: Callable[[], list[str]]
 
 
 def find(name: str, host: str | None, source: Source) -> Match:
@@ -80,7 +78,7 @@ def find(name: str, host: str | None, source: Source) -> Match:
         return as_it_stands(name, rows, host, source)
     from modelvow.catalog.strip import first_reading
 
-    return stripped(first_reading(name), host, source) or unknown(name, source)
+    return stripped(first_reading(name), host, source) or Match(name, "unknown", called=name)
 
 
 def same(name: str, rows: list[Spelling]) -> list[Spelling]:
@@ -250,10 +248,3 @@ def spelled_by_host(reading: Reading, own: str, by: str | None, source: Source) 
         if form.casefold() in known:
             return str(known[form.casefold()])
     return reading.called
-
-
-def unknown(name: str, source: Source) -> Match:
-    """Return that `name` is not known, and what is spelled most like it."""
-    from modelvow.catalog.nearest import nearest
-
-    return Match(name, "unknown", called=name, nearest=nearest(name, source.keys(), source.spellings))

@@ -195,7 +195,7 @@ def names(catalog: Catalog) -> str:
 def told(catalog: Catalog, name: str) -> tuple[str, str, str, str]:
     """Return what looking `name` up tells."""
     match = catalog.lookup(name)
-    found = ", ".join(f"`{own}`" for own in match.ids) or "nearest: " + ", ".join(match.nearest[:3])
+    found = ", ".join(f"`{own}`" for own in match.ids) or "nearest: " + ", ".join(catalog.nearest(name)[:3])
     taken = ", ".join(f"{what} `{text}`" for what, text in match.stripped)
     return match.how, found, taken, match.provider or ""
 

@@ -16,7 +16,8 @@ class Known(NamedTuple):
 
     `model` is the case's: facts, sources, traits and terms on its host, for a project that declares nothing
     else. `origins` are the records of the sources that the record names, `definitions` what follows for
-    public definitions of openness, `practices` what by default each of its hosts does with inputs.
+    public definitions of openness, `practices` what by default each of its hosts does with inputs, `nearest`
+    what a name that is not known may stand for.
     """
 
     match: Match
@@ -28,3 +29,4 @@ class Known(NamedTuple):
     origins: Sequence[Mapping[str, Any]] = ()
     definitions: Mapping[str, Any] | None = None
     practices: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    nearest: Sequence[str] = ()

@@ -57,7 +57,7 @@ class Section(NamedTuple):
 
 def unknown(known: Known) -> str:
     """Return what to say of a name that leads nowhere, with the nearest names."""
-    near = ", ".join(f"`{name}`" for name in known.match.nearest[:NEAR])
+    near = ", ".join(f"`{name}`" for name in known.nearest[:NEAR])
     hint = f"nearest: {near}" if near else "`modelvow models --search WORD` looks for parts of names"
     own = "a model of your own is declared in the manifest under `models[].facts`"
     return escape(f"error: `{known.match.name}` is not in the catalog of {known.catalog_date}; {hint}; {own}")

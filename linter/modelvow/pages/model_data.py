@@ -103,7 +103,7 @@ def _match(known: Known) -> Record:
         "stripped": [{"what": what, "text": text} for what, text in match.stripped],
         "revision": match.revision,
         "fine_tuned": match.fine_tuned,
-        "nearest": list(match.nearest),
+        "nearest": list(known.nearest),
     }
 
 

@@ -99,7 +99,7 @@ def _subject(name: str, catalog: Catalog) -> Subject:
     match = catalog.lookup(name)
     model = catalog.model(match.ids[0]) if len(match.ids) == 1 else None
     if model is None:
-        near = ", ".join(f"`{each}`" for each in match.ids or match.nearest[:3])
+        near = ", ".join(f"`{each}`" for each in match.ids or catalog.nearest(name)[:3])
         hint = f"name one of {near}" if near else "name a model, a license or a provider of the catalog"
         raise RecordError(f"`{name}` means no one record", hint)
     return Subject("model", match.ids[0], model)
