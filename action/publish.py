@@ -24,6 +24,8 @@ COUNTS = {
     "notes": "note",
     "undetermined": "undetermined",
     "waived": "waived",
+    "known": "known",
+    "fixed": "fixed",
     "unreadable": "unreadable",
 }
 ALL_JUDGED = ("0", "1")

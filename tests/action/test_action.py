@@ -18,7 +18,7 @@ WAIVER = (
 )
 DAY = "--as-of 2026-11-25"
 HOSTILE = '"acme\\e[31m%0A\\n::warning::hi ##[error]no <b>]]>|"'
-COUNTS = ("errors", "warnings", "notes", "undetermined", "waived", "unreadable")
+COUNTS = ("errors", "warnings", "notes", "undetermined", "waived", "known", "fixed", "unreadable")
 
 
 def results(job):
@@ -52,7 +52,7 @@ def test_a_finding_is_annotated_summed_up_uploaded_and_fails_at_the_end(use):
     assert job.uploaded == {"sarif_file": job.outputs["sarif-file"], "category": "modelvow"}
     assert [*job.steps][-1] == "Verdict"
     assert job.outputs["exit-code"] == "1"
-    assert [job.outputs[name] for name in COUNTS] == ["1", "0", "1", "0", "0", "0"]
+    assert [job.outputs[name] for name in COUNTS] == ["1", "0", "1", "0", "0", "0", "0", "0"]
     assert job.summary.startswith("### modelvow: 1 error, 1 note\n")
     report = json.loads(Path(job.outputs["json-file"]).read_text(encoding="utf-8"))
     assert "FIT002" in [each["code"] for each in report["findings"]]
@@ -165,6 +165,18 @@ def test_options_reach_the_command(use):
     job = use(files, args=DAY, policy="../policy/acme.yaml", fail_on="never", working_directory="b")
     assert (job.code, job.outputs["errors"]) == (0, "1")
     assert {uri for _rule, uri in results(job)} == {"b/ai-manifest.yaml"}
+
+
+def test_what_a_baseline_knows_fails_nothing_and_is_not_uploaded(use, workspace, modelvow):
+    files = {"ai-manifest.yaml": BASE}
+    use(files, args=DAY)
+    modelvow("check", *DAY.split(), "--write-baseline", "known.json", cwd=workspace)
+    job = use(files, args=DAY, baseline="known.json")
+    assert (job.code, job.outputs["errors"], job.outputs["known"]) == (0, "0", "2")
+    assert results(job) == {}
+    (workspace / "ai-manifest.yaml").unlink()
+    job = use({"b/ai-manifest.yaml": BASE}, args=DAY, baseline="known.json")
+    assert (job.code, job.outputs["errors"], job.outputs["known"]) == (1, "1", "0")
 
 
 @pytest.mark.parametrize(
