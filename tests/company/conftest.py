@@ -31,7 +31,7 @@ RULE = """\
           models: [{{id: x, host: openai, facts: {{parameters: 1}}}}]  # expect: {code}
       - good: |
           version: 1
-          models: []
+          models: [{{id: x, host: openai, facts: {{parameters: 10}}}}]
 """
 ACME = "name: acme\nrequired: true\nseverity: {FIT002: error}\nparams: {RSK008: {max_age_days: 90}}\nrules:\n"
 

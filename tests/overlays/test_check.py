@@ -92,7 +92,7 @@ def test_the_caller_names_overlays_from_anywhere(put, modelvow, tmp_path):
         ),
         (
             'catalog = ["package:os.path"]\n',
-            "error: modelvow.toml:1: `package:os.path` names no package; write `package:acme_models`",
+            "error: modelvow.toml:1: `package:os.path` names no package; write `package:NAME`",
         ),
         ('catalog = "o.yaml"\n', "error: modelvow.toml:1: `catalog` must be a list of texts; write"),
     ],

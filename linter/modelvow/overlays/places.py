@@ -6,14 +6,13 @@ import os
 
 from modelvow.catalog.overlay import OverlayError, Problem
 from modelvow.discover import repository_of, shown
+from modelvow.packages import PREFIX, PackageError, is_inside, path_in_package
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 ENDINGS = (".yaml", ".yml", ".json")
-PACKAGE = "package:"
-"""What the name of an installed package's data begins with; any other is a path."""
 MOST_FILES = 500
 """More files than that are no overlays; somebody named the wrong folder."""
 
@@ -36,11 +35,11 @@ def configured(sources: Sequence[str], file: str, by: str) -> list[Named]:
     root = os.path.realpath(repository_of(folder) or folder)
     found = []
     for source in sources:
-        if source.startswith(PACKAGE):
+        if source.startswith(PREFIX):
             found.append(in_package(source, by))
             continue
         path = os.path.normpath(os.path.join(folder, source))
-        if not _is_inside(path, root):
+        if not is_inside(path, root):
             reason = f"the overlay `{source}` lies outside the repository"
             raise OverlayError([Problem(by, reason, "move it inside, or give it with `--catalog`")])
         found.append(Named(path, shown(path), by))
@@ -51,7 +50,7 @@ def given(sources: Iterable[str]) -> list[Named]:
     """Return the overlays that the caller names, from where the caller is."""
     return [
         in_package(source, "--catalog")
-        if source.startswith(PACKAGE)
+        if source.startswith(PREFIX)
         else Named(source, shown(source), "--catalog")
         for source in sources
     ]
@@ -62,26 +61,10 @@ def in_package(source: str, by: str) -> Named:
 
     The package is looked up, never imported: nothing of it is executed.
     """
-    name, _, inner = source.removeprefix(PACKAGE).partition("/")
-    if not name.isidentifier() or ".." in inner.split("/"):
-        raise OverlayError([Problem(by, f"`{source}` names no package", "write `package:acme_models`")])
-    for folder in _folders_of(name):
-        path = os.path.normpath(os.path.join(folder, inner))
-        if os.path.exists(path) and _is_inside(path, os.path.realpath(folder)):
-            return Named(path, source, by)
-    missing = f"`{source}` is not installed here" if not inner else f"`{source}` is not there"
-    raise OverlayError([Problem(by, missing, "install the package into the environment of modelvow")])
-
-
-def _folders_of(name: str) -> Sequence[str]:
-    """Return the folders of a top-level package: looking for a dotted name would import its parents."""
-    from importlib.util import find_spec
-
     try:
-        spec = find_spec(name)
-    except (ImportError, ValueError):
-        return ()
-    return tuple(spec.submodule_search_locations or ()) if spec is not None else ()
+        return Named(path_in_package(source), source, by)
+    except PackageError as error:
+        raise OverlayError([Problem(by, error.reason, error.suggestion)]) from error
 
 
 def files_of(named: Named) -> list[tuple[str, str]]:
@@ -105,12 +88,5 @@ def _files_in(folder: str) -> Iterator[str]:
         folders[:] = sorted(each for each in folders if not each.startswith((".", "__pycache__")))
         for name in names:
             path = os.path.join(top, name)
-            if name.lower().endswith(ENDINGS) and not name.startswith(".") and _is_inside(path, root):
+            if name.lower().endswith(ENDINGS) and not name.startswith(".") and is_inside(path, root):
                 yield os.path.relpath(path, folder)
-
-
-def _is_inside(path: str, root: str) -> bool:
-    try:
-        return os.path.commonpath([os.path.realpath(path), root]) == root
-    except ValueError:  # another drive
-        return False

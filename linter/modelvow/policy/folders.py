@@ -10,7 +10,7 @@ from modelvow.manifest.limits import PACK
 from modelvow.manifest.read import read
 from modelvow.policy.errors import PackError
 from modelvow.policy.members import Known, read_rules
-from modelvow.policy.pack import Claim, Pack
+from modelvow.policy.pack import BUILTIN_PREFIX, PACKAGE_PREFIX, Claim, Pack
 from modelvow.policy.pack_settings import read_controls, read_settings
 from modelvow.policy.shape import (
     Part,
@@ -66,16 +66,38 @@ class _Files(NamedTuple):
     hash: str
 
 
-def read_pack(source: str, known: Known | None = None, above: tuple[str, ...] = ()) -> Pack:
+class Place(NamedTuple):
+    """Where a pack lies: its path, how it is shown, and the folder that it must not lead out of ("": any)."""
+
+    path: str
+    name: str
+    root: str = ""
+
+
+def place_of(source: str) -> Place:
+    """Return where the pack at a path, or in an installed package, lies; PackError where there is none."""
+    if not source.startswith(PACKAGE_PREFIX):
+        return Place(source, _shown(source))
+    from modelvow.packages import PackageError, path_in_package
+
+    try:
+        path = path_in_package(source)
+    except PackageError as failure:
+        raise PackError(source, 0, 0, failure.reason, failure.suggestion) from failure
+    inner = source.removeprefix(PACKAGE_PREFIX).count("/")
+    return Place(path, source, os.path.normpath(os.path.join(path, *[os.pardir] * inner)))
+
+
+def read_pack(source: str | Place, known: Known | None = None, above: tuple[str, ...] = ()) -> Pack:
     """Return the pack at `source` with its pages; `above` are the packs that led here by `extends`.
 
     Raises PackError for whatever is not as it must be.
     """
-    source = _shown(source)
-    files = _read_folder(source) if os.path.isdir(source) else _read_single(source)
+    place = place_of(source) if isinstance(source, str) else source
+    files = _read_folder(place) if os.path.isdir(place.path) else _read_single(place)
     part = top(files.pack)
     _check_top(part)
-    bases = _bases(part, source, above)
+    bases = _bases(part, place, above)
     known = known or _known_to_users()
     known = known._replace(
         rules={**known.rules, **{rule.code: rule for base in bases for rule in _all_rules(base)}}
@@ -95,7 +117,7 @@ def read_pack(source: str, known: Known | None = None, above: tuple[str, ...] = 
     return Pack(
         name,
         text(part, "title") or name,
-        source,
+        place.name,
         files.hash,
         read_settings(part),
         rules,
@@ -132,18 +154,18 @@ def _known_to_users() -> Known:
 # Files
 
 
-def _read_folder(source: str) -> _Files:
-    names = sorted(_names(source))
+def _read_folder(place: Place) -> _Files:
+    names = sorted(_names(place.path))
     if PACK_FILE not in names:
         raise PackError(
-            source, 0, 0, f"this folder has no {PACK_FILE}", "add one with `name:`, or name a YAML file"
+            place.name, 0, 0, f"this folder has no {PACK_FILE}", "add one with `name:`, or name a YAML file"
         )
     if len(names) > MAX_FILES:
         raise PackError(
-            source, 0, 0, f"a pack has at most {MAX_FILES} files", "split it, and `extends` the parts"
+            place.name, 0, 0, f"a pack has at most {MAX_FILES} files", "split it, and `extends` the parts"
         )
-    contents = {name: _bytes(os.path.join(source, name)) for name in names}
-    documents = {name: _document(contents[name], os.path.join(source, name)) for name in names}
+    contents = {name: _bytes(_inside(place, name)) for name in names}
+    documents = {name: _document(contents[name], _inside(place, name).name) for name in names}
     traits = [name for name in names if name.split("/")[0] == "traits"]
     rules = [name for name in names if name not in (PACK_FILE, CLAIMS_FILE, *traits)]
     return _Files(
@@ -165,20 +187,27 @@ def _names(source: str) -> Iterator[str]:
                 yield name if inside == "." else f"{inside}/{name}"
 
 
-def _read_single(source: str) -> _Files:
-    content = _bytes(source)
-    return _Files(_document(content, source), None, (), (), _hash({os.path.basename(source): content}))
+def _inside(place: Place, name: str) -> Place:
+    shown = f"{place.name}/{name}" if place.root else os.path.join(place.name, name)
+    return Place(os.path.join(place.path, name), shown, place.root)
 
 
-def _bytes(path: str) -> bytes:
+def _read_single(place: Place) -> _Files:
+    content = _bytes(place)
+    name = os.path.basename(place.path)
+    return _Files(_document(content, place.name), None, (), (), _hash({name: content}))
+
+
+def _bytes(place: Place) -> bytes:
     """Return a file's bytes, one more than the cap at most."""
+    path, name = place.path, place.name
     if os.path.exists(path) and not os.path.isfile(path):
-        raise PackError(path, 0, 0, "this is neither a file nor a folder", "name a folder or a YAML file")
+        raise PackError(name, 0, 0, "this is neither a file nor a folder", "name a folder or a YAML file")
     try:
         with open(path, "rb") as file:
             return file.read(PACK.size + 1)
     except OSError as failure:
-        raise PackError(path, 0, 0, f"this pack cannot be read: {failure.strerror}", _hint(path)) from failure
+        raise PackError(name, 0, 0, f"this pack cannot be read: {failure.strerror}", _hint(path)) from failure
 
 
 def _hint(path: str) -> str:
@@ -208,7 +237,7 @@ def _fault(fault: Fault, name: str) -> PackError:
 
 
 def _hash(contents: Mapping[str, bytes]) -> str:
-    digest = blake2b(digest_size=8)
+    digest = blake2b(digest_size=20)
     for name in sorted(contents):
         # A checkout with other line ends is the same pack.
         content = contents[name].replace(b"\r\n", b"\n")
@@ -239,30 +268,42 @@ def _name(part: Part) -> str:
     return name
 
 
-def _bases(part: Part, source: str, above: tuple[str, ...]) -> tuple[Pack, ...]:
+def _bases(part: Part, place: Place, above: tuple[str, ...]) -> tuple[Pack, ...]:
     """Load what the pack extends; a path is meant from the pack's own folder."""
     names = texts(part, "extends") or ()
-    chain = (*above, os.path.abspath(source))
-    folder = source if os.path.isdir(source) else os.path.dirname(source)
-    return tuple(_base(child(part, "extends"), name, folder, chain) for name in names)
+    chain = (*above, os.path.abspath(place.path))
+    return tuple(_base(child(part, "extends"), name, place, chain) for name in names)
 
 
-def _base(part: Part, name: str, folder: str, chain: tuple[str, ...]) -> Pack:
-    from modelvow.policy.packs import PREFIX, builtin_pack
+def _base(part: Part, name: str, place: Place, chain: tuple[str, ...]) -> Pack:
+    from modelvow.policy.packs import builtin_pack
 
-    if name.startswith(PREFIX):
-        try:
-            return builtin_pack(name.removeprefix(PREFIX))
-        except PackError as failure:
-            raise error(part, failure.reason, failure.suggestion) from failure
-    path = os.path.normpath(os.path.join(folder, name))
-    if os.path.abspath(path) in chain:
+    try:
+        if name.startswith(BUILTIN_PREFIX):
+            return builtin_pack(name.removeprefix(BUILTIN_PREFIX))
+        base = place_of(name) if name.startswith(PACKAGE_PREFIX) else _beside(place, name)
+    except PackError as failure:
+        raise error(part, failure.reason, failure.suggestion) from failure
+    if os.path.abspath(base.path) in chain:
         raise error(part, f"`{name}` extends itself", "take it out of `extends`")
     if len(chain) > MAX_BASES:
         raise error(part, f"packs extend each other at most {MAX_BASES} deep")
-    if not os.path.exists(path):
+    if not os.path.exists(base.path):
         raise error(part, f"there is no pack at `{name}`", "a path is meant from this pack's folder")
-    return read_pack(path, None, chain)
+    return read_pack(base, None, chain)
+
+
+def _beside(place: Place, name: str) -> Place:
+    """Return the place that a path leads to from a pack's folder; in a package it does not lead out."""
+    folder = place.path if os.path.isdir(place.path) else os.path.dirname(place.path)
+    path = os.path.normpath(os.path.join(folder, name))
+    if not place.root:
+        return Place(path, _shown(path))
+    below = os.path.relpath(path, place.root).replace(os.sep, "/")
+    if below.startswith(".."):
+        raise PackError(place.name, 0, 0, f"`{name}` lies outside the package", "name one as `package:NAME`")
+    package = place.name.partition("/")[0]
+    return Place(path, package if below == "." else f"{package}/{below}", place.root)
 
 
 # Rules, traits, claims

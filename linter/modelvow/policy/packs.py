@@ -18,7 +18,7 @@ ALWAYS = ("builtin:manifest", "builtin:waivers")
 
 
 def load(source: str) -> Pack:
-    """Return the pack at `source`: `builtin:NAME`, a folder with pack.yaml, or one YAML file.
+    """Return the pack at `source`: `builtin:NAME`, `package:NAME`, a folder with pack.yaml, or one YAML file.
 
     Raises PackError for whatever is not as it must be.
     """
