@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from modelvow.waiver_files import WaiverFile
 
 
+OF_RULES = ("select", "ignore", "severity", "params", "strict")
+ADDED = ("policy", "catalog", "exclude", "extends")
+"""Settings that are told with the rules that they change, and those of which every file adds its own."""
 FEBRUARY, DECEMBER = 2, 12
 BUILTIN, PACKAGE = "builtin:", "package:"
 """What the names of a built-in pack, and of one in an installed package, begin with; any other is a path."""
@@ -38,7 +41,8 @@ class Options(NamedTuple):
 
     `policy`: packs instead of the configured ones (None: those, by default all built-in ones);
     `more_policy`: packs added to them. `severities` are texts such as `FIT002=note`, `params` such as
-    `RSK008.max_age_days=90`. `as_of` is ISO text, None for today. `outcomes` keeps what every rule said,
+    `RSK008.max_age_days=90`. `locked`: nothing but what is locked may judge
+    (None: as configured). `as_of` is ISO text, None for today. `outcomes` keeps what every rule said,
     passes too. `configured` False looks for no configuration. `catalog` names overlays, put over those of the
     configuration. `explained` keeps what the rules that found something say at length; `grounds` marks findings
     with the hash of what they rest on. `jobs` is the most processes, 0 for one a processor; `cache` the folder
@@ -54,6 +58,7 @@ class Options(NamedTuple):
     severities: tuple[str, ...] = ()
     params: tuple[str, ...] = ()
     strict: bool | None = None
+    locked: bool | None = None
     as_of: str | None = None
     stdin_filename: str | None = None
     outcomes: bool = False
@@ -82,7 +87,7 @@ class Settled(NamedTuple):
 class Workshop:
     """Settles what manifests are judged by; configurations and packs are read once for all who share them."""
 
-    __slots__ = ("_catalogs", "_configs", "_files", "_settled", "options", "waiver_files")
+    __slots__ = ("_catalogs", "_configs", "_files", "_locked", "_settled", "options", "waiver_files")
 
     def __init__(self, options: Options) -> None:
         """Begin with nothing read."""
@@ -91,6 +96,7 @@ class Workshop:
         self._configs: dict[str, Config] = {}
         self._settled: dict[tuple[str | None, tuple[str, ...]], Settled] = {}
         self._catalogs: dict[str | None, Catalog] = {}
+        self._locked: set[tuple[str, tuple[str, ...]]] = set()
         self.waiver_files: dict[str, WaiverFile | None] = {}
 
     def file(self, folder: str) -> str | None:
@@ -105,12 +111,14 @@ class Workshop:
         if path is None:
             return None
         if path not in self._configs:
-            self._configs[path] = read(path)
+            from modelvow.configurations import read_whole
+
+            self._configs[path] = read_whole(path)
         return self._configs[path]
 
     def packs(self, folder: str) -> list[Pack]:
         """Return the packs that judge a manifest in `folder`, in the order in which they are merged."""
-        return _packs(self.options, self.config(folder), os.path.dirname(self._files.get(folder) or ""))
+        return _packs(self.options, self.config(folder))
 
     def catalog(self, folder: str) -> Catalog:
         """Return the catalog that judges a manifest in `folder`; OverlayError where an overlay fails."""
@@ -119,7 +127,7 @@ class Workshop:
         # Most have no overlays, and share one.
         path = path if config is not None and config.catalog else None
         if path not in self._catalogs:
-            self._catalogs[path] = _catalog(self.options, config, path)
+            self._catalogs[path] = _catalog(self.options, config if path is not None else None)
         return self._catalogs[path]
 
     def catalogs(self) -> tuple[Catalog, ...]:
@@ -141,8 +149,22 @@ class Workshop:
         config = self.config(folder)
         key = (self._files.get(folder), asked)
         if key not in self._settled:
-            self._settled[key] = settle(self.options, config, self._files.get(folder), asked)
+            self._settled[key] = settle(self.options, config, asked)
+        self._hold_to_lock(folder, asked, self._settled[key].ruleset)
         return self._settled[key]
+
+    def _hold_to_lock(self, folder: str, asked: tuple[str, ...], ruleset: Ruleset) -> None:
+        """Raise ConfigError where only what is locked may judge, and something else would."""
+        config = self.config(folder)
+        by = _locked_by(self.options, config)
+        if by is None:
+            return
+        from modelvow.locks import home_of, refuse_unlocked
+
+        home = home_of(self._files.get(folder), folder)
+        if (home, asked) not in self._locked:
+            refuse_unlocked(ruleset, self.catalog(folder).overlays, home, by)
+            self._locked.add((home, asked))
 
 
 def leave_out(found: Found, workshop: Workshop) -> Found:
@@ -167,30 +189,25 @@ def _excluded_by(path: str, found: Found, workshop: Workshop) -> str:
     config, file = workshop.config(folder), workshop.file(folder)
     if config is None or file is None or not config.exclude:
         return ""
+    return next((part.file for part in config.files if _excludes(part, path)), "")
+
+
+def _excludes(config: Config, path: str) -> bool:
     from pathspec import GitIgnoreSpec
 
-    below = os.path.relpath(os.path.abspath(path), os.path.dirname(file)).replace(os.sep, "/")
-    return config.file if GitIgnoreSpec.from_lines(config.exclude).match_file(below) else ""
+    below = os.path.relpath(os.path.abspath(path), os.path.dirname(config.path)).replace(os.sep, "/")
+    return not below.startswith("../") and GitIgnoreSpec.from_lines(config.exclude).match_file(below)
 
 
-def read(path: str) -> Config:
-    """Return the configuration at `path`; what is wrong in it is refused by `settle`, all at once."""
-    from modelvow.policy.config import Config, read_config
-
-    name = shown(path)
-    with open(path, encoding="utf-8-sig") as file:
-        return read_config(file.read(), name) or Config(name)
-
-
-def settle(options: Options, config: Config | None, path: str | None, asked: tuple[str, ...]) -> Settled:
-    """Return what holds under `options` and the configuration at `path`; ConfigError tells all."""
+def settle(options: Options, config: Config | None, asked: tuple[str, ...]) -> Settled:
+    """Return what holds under `options` and a configuration; ConfigError tells all."""
     from modelvow.policy.errors import ConfigError
     from modelvow.policy.packs import load
     from modelvow.policy.ruleset import merge
 
     problems = list(_problems(config))
-    packs = _packs(options, config, os.path.dirname(path or ""))
-    given = [config.settings] if config is not None else []
+    packs = _packs(options, config)
+    given = config.rule_settings if config is not None else ()
     try:
         ruleset = merge(packs, [*given, *_from_options(options)], asked=[load(source) for source in asked])
     except ConfigError as error:
@@ -203,21 +220,24 @@ def settle(options: Options, config: Config | None, path: str | None, asked: tup
     return Settled(ruleset, day_of(as_of), fail_on, _memory(ruleset), _traits_read(ruleset))
 
 
-def _catalog(options: Options, config: Config | None, path: str | None) -> Catalog:
-    """Open the built catalog, with the overlays that the configuration at `path` and the caller name."""
+def _catalog(options: Options, config: Config | None) -> Catalog:
+    """Open the built catalog, with the overlays that a configuration and the caller name."""
     from modelvow import built
 
-    if path is None and not options.catalog:
+    if config is None and not options.catalog:
         from modelvow.catalog.index import open_catalog
 
         return open_catalog(built.path("catalog.db"))
     from modelvow.catalog.overlay import overlaid_catalog
-    from modelvow.overlays.read import overlays_for
+    from modelvow.overlays.places import configured, given
+    from modelvow.overlays.read import read_overlays
 
-    sources = config.catalog if config is not None else ()
-    by = f"{config.file}:{config.lines.get(('catalog',), 1)}" if config is not None else ""
-    overlays = overlays_for(sources if path is not None else (), path, by, options.catalog)
-    return overlaid_catalog(built.path("catalog.db"), overlays)
+    named = [
+        each
+        for part in (config.files if config is not None else ())
+        for each in configured(part.catalog, part.path, f"{part.file}:{part.lines.get(('catalog',), 1)}")
+    ]
+    return overlaid_catalog(built.path("catalog.db"), read_overlays([*named, *given(options.catalog)]))
 
 
 def _memory(ruleset: Ruleset) -> Memory:
@@ -236,6 +256,18 @@ def _traits_read(ruleset: Ruleset) -> frozenset[str]:
     return frozenset(name for trait in ruleset.traits if f"model.traits.{(name := trait['trait'])}" in text)
 
 
+def origins_here() -> list[tuple[str, str]]:
+    """Return the settings that count in the current folder, those of rules left out, each with its place."""
+    config = Workshop(Options()).config(os.getcwd())
+    if config is None:
+        return []
+    found: list[tuple[str, str]] = []
+    for part in config.files:
+        keys = [path[0] for path in part.lines if len(path) == 1 and path[0] not in OF_RULES]
+        found += [(key, f"{part.file}:{part.lines[key,]}") for key in keys]
+    return [each for each in found if each[0] in ADDED or each == [one for one in found if one[0] == each[0]][-1]]
+
+
 def floor(word: str) -> Severity | None:
     """Return the lowest severity that fails; None for `never`."""
     return None if word == "never" else Severity(word)
@@ -251,9 +283,8 @@ def _problems(config: Config | None) -> Iterator[Problem]:
     yield from config.problems
     for form in (split(asked)[0] for asked in config.formats):
         if form not in FORMATS:
-            line = config.lines.get(("format",), 0)
             reason = f"`format` cannot be `{form}`"
-            yield Problem(config.file, line, reason, guess(form, FORMATS, one_of(FORMATS)))
+            yield Problem(*config.place_of("format"), reason, guess(form, FORMATS, one_of(FORMATS)))
 
 
 def _loosened(config: Config | None, ruleset: Ruleset) -> Iterator[Problem]:
@@ -265,12 +296,17 @@ def _loosened(config: Config | None, ruleset: Ruleset) -> Iterator[Problem]:
 
     if config.fail_on == "never":
         reason = f"`fail-on` cannot be `never`, `{required[0]}` is required"
-        yield Problem(config.file, config.lines.get(("fail-on",), 0), reason, "use `error`, or take it out")
+        yield Problem(*config.place_of("fail_on"), reason, "use `error`, or take it out")
     if config.as_of is not None:
         reason = f"`as-of` would stop the clock for what `{required[0]}` requires"
-        yield Problem(
-            config.file, config.lines.get(("as-of",), 0), reason, "give `--as-of` where you need it"
-        )
+        yield Problem(*config.place_of("as_of"), reason, "give `--as-of` where you need it")
+
+
+def _locked_by(options: Options, config: Config | None) -> tuple[str, int] | None:
+    """Return file and line of what says that only what is locked may judge, None where nothing does."""
+    if options.locked is not None:
+        return ("command line", 0) if options.locked else None
+    return config.place_of("locked") if config is not None and config.locked else None
 
 
 def today() -> str:
@@ -296,7 +332,7 @@ def _days(year: int, month: int) -> int:
     return 28 + leap if month == FEBRUARY else 30 + (month + month // 8) % 2
 
 
-def _packs(options: Options, config: Config | None, folder: str) -> list[Pack]:
+def _packs(options: Options, config: Config | None) -> list[Pack]:
     """Return the packs to merge; a configuration's paths lie beside it, the caller's from where they are.
 
     A configuration's own packs add to the built-in ones; where it names built-in ones, those alone count.
@@ -307,16 +343,21 @@ def _packs(options: Options, config: Config | None, folder: str) -> list[Pack]:
     chosen = options.policy
     added = options.more_policy
     if chosen is None:
-        chosen = tuple(_beside(folder, source) for source in (config.policy if config else ()))
+        chosen = _configured_packs(config) if config is not None else ()
         if not any(source.startswith(BUILTIN) for source in chosen):
             chosen, added = (), (*chosen, *added)
     return [*load_policy(chosen), *(load(source) for source in added)]
 
 
-def _beside(folder: str, source: str) -> str:
+def _configured_packs(config: Config) -> tuple[str, ...]:
+    sources = [_beside(part.path, source) for part in config.files for source in part.policy]
+    return tuple(dict.fromkeys(sources))
+
+
+def _beside(file: str, source: str) -> str:
     if source.startswith((BUILTIN, PACKAGE)):
         return source
-    return os.path.normpath(os.path.join(folder, source))
+    return os.path.normpath(os.path.join(os.path.dirname(file), source))
 
 
 def _from_options(options: Options) -> list[Settings]:

@@ -49,6 +49,7 @@ Options can stand in modelvow.toml or in [tool.modelvow] of pyproject.toml under
     help="Put an overlay over the catalog: a file, a folder, or package:NAME. Repeatable.",
 )
 @click.option("--strict", is_flag=True, default=None, help="Count what cannot be determined as error.")
+@click.option("--locked", is_flag=True, default=None, help="Judge by what modelvow.lock holds alone.")
 @click.option(
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), help="Lowest severity that fails; default error."
 )
@@ -107,6 +108,7 @@ def command(
     params: tuple[str, ...],
     overlays: tuple[str, ...],
     strict: bool | None,
+    locked: bool | None,
     fail_on: str | None,
     baseline: str | None,
     write_baseline: str | None,
@@ -140,6 +142,7 @@ def command(
         severities=severities,
         params=params,
         strict=strict,
+        locked=locked,
         as_of=as_of,
         stdin_filename=stdin_filename,
         outcomes=outcomes,

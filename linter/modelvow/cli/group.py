@@ -21,6 +21,7 @@ COMMANDS = {
     "models": "List, filter and compare models, or tell what is known of one.",
     "case": "Print the one document that rules see of a manifest.",
     "test": "Run the examples of a policy pack.",
+    "policy": "Lock the packs and overlays that judge manifests.",
     "catalog": "Check, compare, refresh and review the catalog of facts.",
 }
 """Each command and what it does, in the order of `--help`."""

@@ -26,6 +26,11 @@ def command(packs: tuple[str, ...], origin: bool, form: str) -> None:
     """
     from modelvow.inquiry import rules_in_force
     from modelvow.report import rules
+    from modelvow.settings import origins_here
 
     ruleset = rules_in_force(packs)
-    write_report(rules.to_json(ruleset) if form == "json" else rules.to_text(ruleset, origin=origin))
+    write_report(
+        rules.to_json(ruleset)
+        if form == "json"
+        else rules.to_text(ruleset, origin=origin, settings=origins_here())
+    )

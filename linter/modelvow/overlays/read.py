@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelvow.catalog.overlay import KIND, Fact, Origin, Overlay, OverlayError, Patch, Place, Problem
 from modelvow.manifest.document import node_at
-from modelvow.overlays.places import configured, files_of, given
+from modelvow.overlays.places import files_of
 from modelvow.overlays.shape import take
 from modelvow.typed import TYPE_CHECKING, Any
 
@@ -39,14 +39,6 @@ def read_overlays(named: Sequence[Named]) -> tuple[Overlay, ...]:
     return tuple(found)
 
 
-def overlays_for(
-    sources: Sequence[str], file: str | None, by: str, more: Sequence[str]
-) -> tuple[Overlay, ...]:
-    """Return the overlays that the configuration at `file` names (in errors: `by`), then the caller's."""
-    beside = configured(sources, file, by) if file is not None else []
-    return read_overlays([*beside, *given(more)])
-
-
 def read_overlay(path: str, name: str) -> Overlay:
     """Return the overlay at `path`, shown as `name`; OverlayError tells all that is wrong with it."""
     from modelvow.manifest.document import Unreadable
@@ -79,7 +71,7 @@ def overlay_of(document: Document) -> Overlay:
     text = document.text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")
     return Overlay(
         document.name,
-        blake2b(text, digest_size=8).hexdigest(),
+        blake2b(text, digest_size=20).hexdigest(),
         tuple(reader.patches("models")),
         tuple(reader.patches("licenses")),
         tuple(reader.patches("providers")),

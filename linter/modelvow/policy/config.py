@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     Path = tuple[str, ...]
 
 LISTS = ("policy", "select", "ignore", "exclude", "catalog")
-FLAGS = ("strict", "notes", "expand", "quiet")
+FLAGS = ("strict", "notes", "expand", "quiet", "locked")
 TEXTS = ("as-of", "output", "baseline")
-ONE_OR_MORE = ("format",)
+ONE_OR_MORE = ("format", "extends")
 KEYS = (*LISTS, *FLAGS, *TEXTS, *ONE_OR_MORE, "fail-on", "severity", "params")
 FAIL_ON = (*Severity, "never")
 TABLE = ("tool", "modelvow")
@@ -26,7 +26,8 @@ class Config(NamedTuple):
     """The settings of one file; None or empty where a key is not there.
 
     `lines` gives the line of a key, such as `("severity", "FIT002")`; `problems` is all that is wrong with
-    the file, for whoever reads it to refuse at once.
+    the file, for whoever reads it to refuse at once. `path` is where the file lies. Where it extends others,
+    `parts` are those and itself, each as it is written, in the order in which they count; else it is empty.
     """
 
     file: str
@@ -46,8 +47,28 @@ class Config(NamedTuple):
     as_of: str | None = None
     output: str | None = None
     baseline: str | None = None
+    locked: bool | None = None
+    extends: str | tuple[str, ...] | None = None
     lines: Mapping[Path, int] = NONE
     problems: tuple[Problem, ...] = ()
+    path: str = ""
+    parts: tuple[Config, ...] = ()
+
+    @property
+    def files(self) -> tuple[Config, ...]:
+        """What each of the files says, those that are extended first, the configuration's own last."""
+        return self.parts or (self,)
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """What the file extends, as it is written there."""
+        return (self.extends,) if isinstance(self.extends, str) else self.extends or ()
+
+    def place_of(self, field: str) -> tuple[str, int]:
+        """Return file and line of the setting that counts for `field`, line 0 where none is there."""
+        key = field.replace("_", "-")
+        told = [(each.file, each.lines[key,]) for each in self.files if (key,) in each.lines]
+        return told[-1] if told else (self.file, 0)
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -55,8 +76,16 @@ class Config(NamedTuple):
         return (self.format,) if isinstance(self.format, str) else self.format or ()
 
     @property
+    def rule_settings(self) -> tuple[Settings, ...]:
+        """What the files say of rules, in the order in which it is merged; the last `select` counts alone."""
+        narrowing = [each for each in self.files if each.select][-1:]
+        first = [Settings(each.file, each.select, lines=each.lines) for each in narrowing]
+        closer = narrowing[0].select if narrowing else ()
+        return (*first, *(each.settings._replace(select=(), closer=closer) for each in self.files))
+
+    @property
     def settings(self) -> Settings:
-        """What the file says of rules, to be merged after the packs."""
+        """What the file itself says of rules."""
         return Settings(
             self.file,
             self.select,
@@ -71,7 +100,7 @@ class Config(NamedTuple):
 def read_config(text: str, file: str) -> Config | None:
     """Return the settings in a TOML file, None when it has none; nothing is raised for what is wrong in it.
 
-    `file` is the name as shown. In modelvow.toml the keys stand at its top, else under `[tool.modelvow]`.
+    `file` is the name as shown. In pyproject.toml the keys stand under `[tool.modelvow]`, else at the top.
     """
     import tomllib
 
@@ -79,7 +108,7 @@ def read_config(text: str, file: str) -> Config | None:
         data: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return Config(file, problems=(_broken(text, file, error),))
-    prefix = () if file.replace("\\", "/").rsplit("/", 1)[-1] == "modelvow.toml" else TABLE
+    prefix = TABLE if file.replace("\\", "/").rsplit("/", 1)[-1] == "pyproject.toml" else ()
     for key in prefix:
         data = data.get(key) if isinstance(data, dict) else None
     if data is None:

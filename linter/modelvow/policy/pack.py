@@ -40,7 +40,8 @@ class Page(NamedTuple):
 class Settings(NamedTuple):
     """What changes rules without being one.
 
-    `origin` says where it stands; `lines` gives the line of a key, such as `("severity", "FIT002")`.
+    `origin` says where it stands; `lines` gives the line of a key, such as `("severity", "FIT002")`. `closer`
+    are rules that are selected elsewhere: one named there itself survives its family being ignored here.
     """
 
     origin: str
@@ -50,6 +51,7 @@ class Settings(NamedTuple):
     params: Mapping[str, Mapping[str, Any]] = NONE
     waivable: Mapping[str, bool] = NONE
     strict: bool | None = None
+    closer: tuple[str, ...] = ()
     lines: Mapping[tuple[str, ...], int] = NONE
 
 

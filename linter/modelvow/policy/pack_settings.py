@@ -34,7 +34,7 @@ def read_settings(part: Part) -> Settings:
         _params(part),
         _flags(part, "waivable"),
         flag(part, "strict"),
-        dict(_lines(part)),
+        lines=dict(_lines(part)),
     )
 
 

@@ -233,10 +233,11 @@ def _set_strict(draft: _Draft, settings: Settings, *, strict: bool) -> None:
 
 
 def _ignore(draft: _Draft, settings: Settings, reach: Sequence[str]) -> None:
+    selected = (*settings.select, *settings.closer)
     for selector in settings.ignore:
         for code in _chosen(draft, selector, settings, reach, "ignore"):
             fixed = _refuses(draft, code, selector, settings, "ignore")
-            if not fixed and not _named_closer(code, selector, settings.select, draft):
+            if not fixed and not _named_closer(code, selector, selected, draft):
                 draft.off[code] = settings.origin
 
 
