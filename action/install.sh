@@ -23,9 +23,10 @@ folder=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/modelvow-XXXXXX")
 interpreter=${INPUT_PYTHON:-python3}
 "$interpreter" -I -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
   fail "modelvow needs Python 3.11 or newer; leave \`python\` out to have one set up"
-"$interpreter" -I -m venv "$folder/venv"
+"$interpreter" -I -m venv "$folder/venv" || fail "no environment could be made; the lines above say why"
 python=$folder/venv/bin/python
 [ -x "$python" ] || python=$folder/venv/Scripts/python.exe
-"$python" -I -m pip install --quiet --disable-pip-version-check "$what"
+"$python" -I -m pip install --quiet --disable-pip-version-check "$what" ||
+  fail "modelvow could not be installed; the lines above say why"
 "$python" -I -m modelvow --version
 printf 'python=%s\n' "$python" >> "$GITHUB_OUTPUT"

@@ -235,6 +235,23 @@ def test_what_the_command_says_beside_the_report_gives_the_runner_no_command(use
     assert commands(job.check.log) == ["error"]
 
 
+def test_an_interpreter_that_is_named_is_not_set_up(use):
+    assert "Set up Python" in use({"ai-manifest.yaml": GOOD}, args=DAY).steps
+    job = use({"ai-manifest.yaml": GOOD}, args=DAY, python="python3")
+    assert "Set up Python" not in job.steps
+    assert job.code == 0
+
+
+def test_an_interpreter_that_is_too_old_or_none_is_told(use, tmp_path):
+    old = tmp_path / "python3"
+    old.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    old.chmod(0o755)
+    for python in (str(old), "no-such-python"):
+        job = use({"ai-manifest.yaml": GOOD}, install=True, python=python)
+        assert job.code == 2
+        assert "modelvow needs Python 3.11 or newer" in job.log
+
+
 @pytest.mark.external
 class TestOutside:
     def test_the_action_installs_what_it_comes_with(self, use):

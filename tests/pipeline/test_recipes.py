@@ -101,6 +101,14 @@ def test_every_action_in_a_recipe_is_pinned_or_is_ours():
         assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}|OWNER/modelvow@COMMIT", each), each
 
 
+@pytest.mark.parametrize("recipe", blocks("yaml workflow"))
+def test_no_shell_of_a_workflow_reads_an_expression(recipe):
+    for job in load(recipe)["jobs"].values():
+        for step in job["steps"]:
+            assert "${{" not in str({**step, "with": "", "env": ""})
+            assert set(step.get("with", {})) <= {"fetch-depth", "persist-credentials", "since"}
+
+
 def test_the_inputs_and_outputs_that_the_page_tells_are_those_of_the_action():
     page = (ROOT / "docs" / "ci" / "github.md").read_text(encoding="utf-8")
     action = load((ROOT / "action.yml").read_text(encoding="utf-8"))
