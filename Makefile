@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: check test test-all golden docs bench build rule
+.PHONY: check test test-all golden docs bench build lock wheels rule
 
 check:  ## format, lint, types, layers, rule examples, docs
 	$(PYTHON) -m ruff format --check .
@@ -32,3 +32,10 @@ build:
 
 rule:  ## make rule CODE=ACM001 NAME=model-not-approved [FOLDER=policy/rules]
 	$(PYTHON) scripts/new_rule.py $(CODE) $(NAME) $(FOLDER)
+
+lock:  ## requirements/dev.txt anew from pyproject.toml; UPGRADE=--upgrade takes newer versions
+	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements/dev.txt pyproject.toml
+
+wheels:  ## the systems of docs/platforms.md for which every dependency has a wheel
+	$(PYTHON) scripts/check_wheels.py
