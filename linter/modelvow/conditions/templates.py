@@ -7,9 +7,11 @@ from modelvow.conditions.language import ABSENT, is_range
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from modelvow.conditions.closures import Params
+    from modelvow.conditions.closures import Find, Params
+
+    Words = Callable[..., str]
 
 _PATH = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$|")
 
@@ -22,21 +24,57 @@ class Piece(NamedTuple):
     segment: int
 
 
+class _Slot(NamedTuple):
+    """A piece made ready: `find` follows its path, None in literal text; `own`: not in the document."""
+
+    text: str
+    segment: int
+    find: Find | None
+    own: bool
+
+
+OWN = ("param", "matched")
+"""What the paths of a template begin with that do not lead into the document."""
+
+
 def render(template: str, root: Any, params: Params, matched: Sequence[Any] = ()) -> str:
     """Return `template` with its placeholders filled: from `root`, `{param.x}` from `params`, `{matched}`.
 
     A segment goes when a path in it is absent, unknown or an empty list.
     """
-    values = {"param": dict(params), "matched": list(matched)}
-    pieces = list(split(template))
-    found = [_find(piece.text, root, values) if piece.is_path else ABSENT for piece in pieces]
-    filled = list(zip(pieces, found, strict=True))
-    empty = {piece.segment for piece, value in filled if piece.is_path and _is_empty(value)}
-    return "".join(
-        show(value) if piece.is_path else piece.text
-        for piece, value in filled
-        if not piece.segment or piece.segment not in empty
-    )
+    return compile_words(template, params)(root, matched)
+
+
+def compile_words(template: str, params: Params) -> Words:
+    """Return a closure that does what `render` does, for many documents."""
+    slots = [_slot(piece) for piece in split(template)]
+    given = dict(params)
+
+    def fill(root: Any, matched: Sequence[Any] = ()) -> str:
+        values = {"param": given, "matched": list(matched)}
+        texts: list[str] = []
+        empty: set[int] = set()
+        for slot in slots:
+            if slot.find is None:
+                texts.append(slot.text)
+                continue
+            value = slot.find(values if slot.own else root, None)
+            if slot.segment and _is_empty(value):
+                empty.add(slot.segment)
+            texts.append(show(value))
+        if empty:
+            kept = zip(slots, texts, strict=True)
+            return "".join([text for slot, text in kept if slot.segment not in empty])
+        return "".join(texts)
+
+    return fill
+
+
+def _slot(piece: Piece) -> _Slot:
+    if not piece.is_path:
+        return _Slot(piece.text, piece.segment, None, own=False)
+    first = piece.text.partition(".")[0].partition("|")[0]
+    return _Slot("", piece.segment, find(piece.text, inside=False), first in OWN)
 
 
 def split(template: str) -> Iterator[Piece]:
@@ -79,11 +117,6 @@ def _next_placeholder(text: str) -> tuple[int, int]:
             return start, end
         start = text.find("{", start + 1)
     return -1, -1
-
-
-def _find(path: str, root: Any, values: dict[str, Any]) -> Any:
-    first = path.partition(".")[0].partition("|")[0]
-    return find(path, inside=False)(values if first in values else root, None)
 
 
 def _is_empty(value: Any) -> bool:

@@ -169,17 +169,29 @@ def _step_into(place: str, name: str | int) -> str:
 
 def matched(code: Code, root: Any, params: Params) -> list[Any]:
     """Return the elements that the last `any` or `all` of `code` found, or may have found if none is sure."""
-    for _modifier, text, operand in reversed(list(_quantifiers(code))):
-        value = find(text, inside=False)(root, None)
-        if value is None or value is ABSENT:
-            continue
-        test = compile(operand, params, inside=True)
-        outcomes = [(scope, test(root, scope)) for _name, scope in elements(value)]
-        sure = [_unwrap(scope) for scope, outcome in outcomes if outcome]
-        found = sure or [_unwrap(scope) for scope, outcome in outcomes if outcome is None]
-        if found:
-            return found
-    return []
+    return compile_matched(code, params)(root)
+
+
+def compile_matched(code: Code, params: Params) -> Callable[[Any], list[Any]]:
+    """Return a closure that does what `matched` does, for many documents."""
+    several = [
+        (find(text, inside=False), compile(operand, params, inside=True))
+        for _modifier, text, operand in reversed(list(_quantifiers(code)))
+    ]
+
+    def run(root: Any) -> list[Any]:
+        for follow, test in several:
+            value = follow(root, None)
+            if value is None or value is ABSENT:
+                continue
+            outcomes = [(scope, test(root, scope)) for _name, scope in elements(value)]
+            sure = [_unwrap(scope) for scope, outcome in outcomes if outcome]
+            found = sure or [_unwrap(scope) for scope, outcome in outcomes if outcome is None]
+            if found:
+                return found
+        return []
+
+    return run
 
 
 def _quantifiers(code: Code) -> Iterator[Code]:

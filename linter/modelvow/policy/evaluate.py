@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from modelvow.findings import Outcome, Severity
-from modelvow.policy.prepare import prepared
+from modelvow.policy.prepare import is_narrow, prepared
 from modelvow.policy.verdicts import decide, rank_of
 from modelvow.policy.views import View, Views, about_need, model_view
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from modelvow.findings import KeyPath, Link, Span
     from modelvow.policy.prepare import Prepared
@@ -49,6 +49,7 @@ class _Bench(NamedTuple):
     ruleset: Ruleset
     strict: bool
     strong: Strong | None
+    everything: bool = True
 
 
 def judge(
@@ -57,23 +58,26 @@ def judge(
     *,
     strict: bool = False,
     strong: Strong | None = None,
+    everything: bool = True,
 ) -> list[RuleOutcome]:
     """Return the outcomes of every rule over `case`, by code, then in the manifest's order.
 
-    `strong` gives the model at an index without the facts that are hints: a violation that does not hold on
-    it is a warning at most. A rule that fails yields `Outcome.ERROR`; nothing is raised.
+    `strong` gives the model at an index without the facts that are hints, itself where it has none: a
+    violation that does not hold on it is a warning at most. A rule that fails yields `Outcome.ERROR`; nothing
+    is raised. Without `everything` outcomes that are not worth showing are left out.
     """
     views = Views(case)
-    bench = _Bench(ruleset, strict or ruleset.strict, strong)
-    rules = [rule for rule in ruleset.rules if not rule.from_reader]
-    return [_outcome(bench, rule, view) for rule in rules for view in views.of(rule)]
+    bench = _Bench(ruleset, strict or ruleset.strict, strong, everything)
+    return [
+        found for rule in ruleset.rules if not rule.from_reader for found in _outcomes(bench, rule, views)
+    ]
 
 
 def judge_run(ruleset: Ruleset, run: Mapping[str, Any]) -> list[RuleOutcome]:
     """Return the outcomes of the rules that look at a whole run; `run` has `run` and `date`."""
-    bench, view = _Bench(ruleset, ruleset.strict, None), View(run)
+    bench = _Bench(ruleset, ruleset.strict, None)
     rules = [rule for rule in ruleset.rules if rule.each == "run" and not rule.from_reader]
-    return [_outcome(bench, rule, view) for rule in rules]
+    return [found for rule in rules for found in _judged(bench, rule, [View(run)])]
 
 
 def judge_waivers(ruleset: Ruleset, waivers: Mapping[int, Mapping[str, Any]], date: str) -> list[RuleOutcome]:
@@ -84,18 +88,41 @@ def judge_waivers(ruleset: Ruleset, waivers: Mapping[int, Mapping[str, Any]], da
     bench = _Bench(ruleset, ruleset.strict, None)
     rules = [rule for rule in ruleset.rules if rule.each == "waiver" and not rule.from_reader]
     views = [View({"waiver": waiver, "date": date}, waiver=index) for index, waiver in waivers.items()]
-    return [_outcome(bench, rule, view) for rule in rules for view in views]
+    return [found for rule in rules for found in _judged(bench, rule, views)]
 
 
-def _outcome(bench: _Bench, rule: Rule, view: View) -> RuleOutcome:
-    try:
-        ready = prepared(bench.ruleset, rule)
-        verdict = decide(ready, view.root, strict=bench.strict)
-        if verdict.severity is None:
-            return RuleOutcome(rule, verdict.outcome, model=view.model, need=view.need)
-        return _told(bench, ready, view, verdict)
-    except Exception as error:  # noqa: BLE001 - one broken rule must neither end the run nor count as a pass
-        return _failed(rule, view, str(error) or type(error).__name__)
+def _outcomes(bench: _Bench, rule: Rule, views: Views) -> list[RuleOutcome]:
+    """Return what `rule` says of all that it looks at; what surely is nothing to it need not be looked at."""
+    if rule.need is not None and not bench.everything and is_narrow(rule):
+        return _judged(bench, rule, views.declaring(rule))
+    return _judged(bench, rule, views.of(rule))
+
+
+def _judged(bench: _Bench, rule: Rule, views: Iterable[View]) -> list[RuleOutcome]:
+    found = []
+    for view in views:
+        try:
+            outcome = _outcome(bench, prepared(bench.ruleset, rule), view)
+        except Exception as error:  # noqa: BLE001 - one broken rule must neither end the run nor count as a pass
+            outcome = _failed(rule, view, str(error) or type(error).__name__)
+        if outcome is not None:
+            found.append(outcome)
+    return found
+
+
+def _outcome(bench: _Bench, ready: Prepared, view: View) -> RuleOutcome | None:
+    """Return what a rule says of a view, None for what nobody wants to know."""
+    if ready.when is not None and not ready.rule.asks and ready.when(view.root) is False:
+        # Most rules have nothing to do with most things: no verdict is made of that.
+        return _quiet(bench, ready.rule, view, Outcome.NOT_APPLICABLE)
+    verdict = decide(ready, view.root, strict=bench.strict)
+    if verdict.severity is None:
+        return _quiet(bench, ready.rule, view, verdict.outcome)
+    return _told(bench, ready, view, verdict)
+
+
+def _quiet(bench: _Bench, rule: Rule, view: View, outcome: Outcome) -> RuleOutcome | None:
+    return RuleOutcome(rule, outcome, model=view.model, need=view.need) if bench.everything else None
 
 
 def _failed(rule: Rule, view: View, reason: str) -> RuleOutcome:
@@ -123,10 +150,9 @@ def _told(bench: _Bench, ready: Prepared, view: View, verdict: Verdict) -> RuleO
     """Return the outcome with its words, places and reasons."""
     from modelvow.policy.words import tell
 
-    rule = ready.rule
     hint, severity = _weigh_hints(bench, ready, view, verdict)
-    told = tell(rule, view._replace(root=verdict.root), verdict.outcome, bench.ruleset.demands)
-    return RuleOutcome(rule, verdict.outcome, severity, view.model, *told, hint=hint, need=view.need)
+    told = tell(ready, view._replace(root=verdict.root), verdict.outcome, bench.ruleset.demands)
+    return RuleOutcome(ready.rule, verdict.outcome, severity, view.model, *told, hint=hint, need=view.need)
 
 
 def _weigh_hints(
@@ -136,19 +162,29 @@ def _weigh_hints(
     severity = verdict.severity
     if bench.strong is None or severity is None or verdict.outcome is not Outcome.VIOLATION:
         return False, severity
-    without = decide(ready, _strong_view(view, bench.strong).root)
-    stands = without.outcome is Outcome.VIOLATION
-    if stands and without.severity is not None and without.severity.rank >= severity.rank:
+    without = _strong_view(view, bench.strong)
+    if without is view:
+        return False, severity
+    verdict = decide(ready, without.root)
+    stands = verdict.outcome is Outcome.VIOLATION
+    if stands and verdict.severity is not None and verdict.severity.rank >= severity.rank:
         return False, severity
     return True, min(severity, Severity.WARNING, key=rank_of)
 
 
 def _strong_view(view: View, strong: Strong) -> View:
-    """Return the view with hint facts made unknown: in its model, or in all where it looks at the whole."""
-    models = list(view.root.get("models", ()))
-    if view.position is None:
-        models = [strong(index) for index in range(len(models))]
-        return about_need(view._replace(root={**view.root, "models": models}), view.need)
-    models[view.position] = strong(view.position)
+    """Return the view with hint facts made unknown: in its model, or in all where it looks at the whole.
+
+    The view itself where there are none.
+    """
+    known = view.root.get("models", ())
+    models = list(known)
+    places = range(len(models)) if view.position is None else (view.position,)
+    for place in places:
+        models[place] = strong(place)
+    if all(models[place] is known[place] for place in places):
+        return view
     root = {**view.root, "models": models}
+    if view.position is None:
+        return about_need(view._replace(root=root), view.need)
     return about_need(model_view(root, view.position, models[view.position]), view.need)

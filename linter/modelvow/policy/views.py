@@ -5,7 +5,7 @@ from __future__ import annotations
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from modelvow.policy.rule import Rule
 
@@ -28,28 +28,45 @@ class View(NamedTuple):
 class Views:
     """The views of one case; what several rules share is made once."""
 
-    __slots__ = ("_case", "_models")
+    __slots__ = ("_case", "_controls", "_models", "_project")
 
     def __init__(self, case: Mapping[str, Any]) -> None:
         """Keep the case; nothing is made yet."""
         self._case = case
+        self._project = [View(case)]
         self._models: list[View] | None = None
+        self._controls: list[View] | None = None
 
-    def of(self, rule: Rule) -> Iterator[View]:
-        """Yield what `rule` looks at, in the manifest's order."""
+    def of(self, rule: Rule) -> Iterable[View]:
+        """Return what `rule` looks at, in the manifest's order."""
         match rule.each:
-            case "model":
-                if self._models is None:
-                    self._models = list(_models(self._case))
-                yield from (about_need(view, rule.need) for view in self._models)
-            case "project":
-                yield about_need(View(self._case), rule.need)
+            case "model" | "project":
+                views = self._bare(rule.each)
+                return views if rule.need is None else [about_need(view, rule.need) for view in views]
             case "need":
-                yield from (about_need(View(self._case), name) for name in self._case.get("needs", ()))
+                return [about_need(View(self._case), name) for name in self._case.get("needs", ())]
             case "control":
-                yield from _controls(self._case)
+                if self._controls is None:
+                    self._controls = list(_controls(self._case))
+                return self._controls
             case _:
-                return
+                return ()
+
+    def declaring(self, rule: Rule) -> Iterable[View]:
+        """Return of what `rule` looks at that in which its need is declared."""
+        return [
+            about_need(view, rule.need)
+            for view in self._bare(rule.each)
+            if view.root.get("needs", {}).get(rule.need) is not None
+        ]
+
+    def _bare(self, each: str) -> list[View]:
+        """Return the project or all models, with no need in particular."""
+        if each != "model":
+            return self._project
+        if self._models is None:
+            self._models = list(_models(self._case))
+        return self._models
 
 
 def model_view(case: Mapping[str, Any], index: int, model: Mapping[str, Any]) -> View:
