@@ -253,7 +253,7 @@ def _case(
         "memory": settled.memory,
     }
     case = build(value, manifest_name=ground.name, **parts)
-    return tuple(seen.items()), case, strong_models(value, **parts)
+    return tuple(seen.items()), case, strong_models(value, case["models"], **parts)
 
 
 def _verdicts(ready: Ready, outcomes: Sequence[RuleOutcome], findings: Sequence[Finding]) -> list[Verdict]:

@@ -105,14 +105,50 @@ def test_traits_come_after_those_that_they_ask_for_and_a_circle_ends():
 
 def test_a_trait_is_compiled_with_the_keys_of_the_project_that_it_reads():
     code = {"project.distribution|exists": False, "any": [{"project.commercial": True}]}
-    assert compile_trait(trait(("low", code), ("none", None))).keys == ("distribution", "commercial")
+    assert compile_trait(trait(("low", code), ("none", None))).reads.project == ("distribution", "commercial")
 
 
-def test_what_is_recalled_is_bounded():
+def test_what_is_recalled_is_bounded_and_what_is_asked_for_stays():
     memory = Memory([])
-    made = [memory.recall(number, list) for number in range(MOST_KEPT + 1)]
-    assert memory.recall(MOST_KEPT, list) is made[MOST_KEPT]
-    assert memory.recall(0, list) is not made[0]
+    often = memory.recall(("one", "often"), list)
+    first = memory.recall(("one", 0), list)
+    for number in range(3 * MOST_KEPT):
+        memory.recall(("one", number), list)
+        assert memory.recall(("one", "often"), list) is often
+    assert memory.recall(("one", 0), list) is not first
+
+
+def test_what_was_made_is_recalled_for_projects_alike_in_what_was_looked_at():
+    memory = Memory([])
+    makes = []
+
+    def make(project):
+        makes.append(1)
+        return "seat" in project and project["seat"], project.get("stage")
+
+    def recall(**project):
+        return memory.recall_for(("one", 1), project, make)
+
+    assert recall(seat="DE", stage="pilot", name="a") == recall(seat="DE", stage="pilot", name="b")
+    assert len(makes) == 1
+    assert recall(seat="FR", stage="pilot") == ("FR", "pilot")
+    assert recall(stage="pilot") == (False, "pilot")
+    assert recall(seat="-", stage="pilot") == ("-", "pilot")
+    assert recall(seat="DE", stage="pilot") == ("DE", "pilot")
+
+
+def test_a_key_that_another_project_leads_to_tells_projects_apart_from_then_on():
+    memory = Memory([])
+
+    def recall(**project):
+        return memory.recall_for(
+            ("one", 1), project, lambda seen: seen.get("stage") == "pilot" and seen["seat"]
+        )
+
+    assert recall(stage="production", seat="DE") is False
+    assert recall(stage="pilot", seat="DE") == "DE"
+    assert recall(stage="pilot", seat="FR") == "FR"
+    assert recall(stage="production", seat="FR") is False
 
 
 def test_the_table_of_reach_is_read_when_it_is_asked_for():

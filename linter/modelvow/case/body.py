@@ -10,7 +10,7 @@ from modelvow.case.records import blank
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from modelvow.case.bases import Base
     from modelvow.case.identify import Identity
@@ -19,40 +19,50 @@ if TYPE_CHECKING:
 
 Model = dict[str, Any]
 
-SHAPING = (
-    "commercial",
-    "distribution",
-    "exposure",
-    "uses",
-    "monthly_active_users",
-    "annual_revenue",
-    "regions",
-    "seat",
-)
-"""Keys of the project that the terms of a license are compared with."""
 KNOWN = ("exact", "normalized", "stripped")
+MOST_KEPT = 60
+"""So many results are kept with one body."""
 
 
 class Body(NamedTuple):
-    """A model at each of its hosts, and all of them as one. `key` is None where it cannot be recalled."""
+    """A model at each of its hosts, and all of them as one.
 
-    key: Any
+    `kept` holds what was worked out from it, by key; None where the body is not shared.
+    """
+
     cores: Sequence[Core]
     joined: Model
+    kept: dict[Any, Any] | None
+
+    def recall(self, key: Any, make: Callable[[], Any]) -> Any:
+        """Return what was made of this body for `key`, or make it."""
+        if self.kept is None:
+            return make()
+        if key not in self.kept:
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
+            self.kept[key] = make()
+        return self.kept[key]
 
 
 def body_of(identity: Identity, setting: Setting) -> Body:
     """Return the body of a model."""
     key = key_of(identity, setting)
-    found: Body = setting.memory.recall(key, lambda: make(key, identity, setting))
+    found: Body = setting.memory.recall_for(
+        key,
+        setting.project,
+        lambda project: make(identity, setting._replace(project=project), shared=key is not None),
+    )
     return found
 
 
 def key_of(identity: Identity, setting: Setting) -> Any:
     """Return what a body is the same for; None where the manifest itself adds to what is known."""
-    if identity.how not in KNOWN or setting.weak or any(base.declared for base in identity.bases):
+    if identity.how not in KNOWN or any(base.declared for base in identity.bases):
         return None
     return (
+        "body",
+        setting.weak,
         identity.record["id"],
         identity.entry["id"],
         identity.entry.get("host"),
@@ -60,11 +70,10 @@ def key_of(identity: Identity, setting: Setting) -> Any:
         identity.revision,
         setting.as_of,
         setting.agreement,
-        setting.stamp(SHAPING),
     )
 
 
-def make(key: Any, identity: Identity, setting: Setting) -> Body:
+def make(identity: Identity, setting: Setting, *, shared: bool) -> Body:
     """Make the body of a model."""
     cores = [join.core_of(identity, host, setting) for host in identity.hosts]
     joined = dict(join.either(cores))
@@ -76,7 +85,7 @@ def make(key: Any, identity: Identity, setting: Setting) -> Body:
     if "superseded" in joined["lifecycle"]:
         named = superseded_source(identity, joined, setting)
         joined["sources"] = joined["sources"] | {"lifecycle.superseded": named}
-    return Body(key, cores, joined)
+    return Body(cores, joined, {} if shared else None)
 
 
 def successors(identity: Identity, core: Core, setting: Setting) -> list[Model]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelvow.case import join, needs, traits
 from modelvow.case.bases import is_foreign
+from modelvow.case.memory import stamp
 from modelvow.case.records import blank
 from modelvow.case.terms import bound_of, use_of
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
@@ -36,32 +37,39 @@ def traits_of(judged: Judged, wanted: Sequence[str], setting: Setting) -> dict[s
     """Return the wanted traits, in an order in which none comes before one that it asks for."""
     if not wanted:
         return {}
-    around = (
-        None if judged.body.key is None else (judged.body.key, repr(judged.controls), repr(judged.fallbacks))
-    )
     roots = [root_of(core, judged, setting) for core in judged.body.cores]
     for name in wanted:
         program = setting.memory.programs[name]
-        key = None if around is None else (name, around, setting.stamp(program.keys))
+        around = around_of(program, judged, setting)
         for place, root in enumerate(roots):
-            trait = trait_of(program, root, key and (place, *key), judged, setting)
+            trait = trait_of(program, root, (name, place, *around), judged, setting)
             root["model"]["traits"][name] = trait
     return {name: traits.joined([root["model"]["traits"][name] for root in roots]) for name in wanted}
 
 
+def around_of(program: Program, judged: Judged, setting: Setting) -> tuple[str, ...]:
+    """Return what a trait depends on besides the body, as texts that are equal for equal values."""
+    own = {"name": judged.identity.name, "fallbacks": judged.fallbacks}
+    parts = (setting.project, judged.controls, own)
+    reads = zip(parts, setting.memory.programs.reads(program.name), strict=True)
+    return tuple([repr(part) if keys is None else stamp(part, keys) for part, keys in reads])
+
+
 def trait_of(program: Program, root: Root, key: Any, judged: Judged, setting: Setting) -> Trait:
     """Return one trait, with its reasons where somebody may ask: they cost more than the trait."""
-    recall = setting.memory.recall
+    recall = judged.body.recall
 
     def judge(*, told: bool) -> Trait:
         grounds = [traits.Ground(root), *base_grounds(program, root, judged.identity, setting)]
         return traits.judge(program, grounds, told=told)
 
     if not judged.told:
-        trait: Trait = recall(key and ("trait", *key), lambda: judge(told=False))
+        trait: Trait = recall(("trait", *key), lambda: judge(told=False))
         if not is_asked(judged, setting.memory.programs, program.name, trait):
             return trait
-    told: Trait = recall(key and ("told", *key), lambda: judge(told=True))
+    # The reasons of a trait hold those of the traits that it asks for, as far as these were told.
+    others = [bool(root["model"]["traits"].get(name, {}).get("because")) for name in program.asks]
+    told: Trait = recall(("told", *key, *others), lambda: judge(told=True))
     return told
 
 

@@ -20,17 +20,29 @@ Root = dict[str, Any]
 OPEN = "what is known leaves it open"
 ELSEWHERE = "model.traits."
 FACT = "model."
-PROJECT = "project."
+OWN = frozenset(("name", "fallbacks"))
+"""Keys of a model that a trait sees and that are the manifest's own."""
+
+
+class Reads(NamedTuple):
+    """What a trait depends on besides the model as it is known, as keys; None for all of a part.
+
+    `own` is what the manifest says of the model itself.
+    """
+
+    project: tuple[str, ...] | None
+    controls: tuple[str, ...] | None
+    own: tuple[str, ...] | None
 
 
 class Program(NamedTuple):
-    """A trait ready to run. `asks` are the traits that its conditions look at, `keys` the project's keys."""
+    """A trait ready to run. `asks` are the traits that its conditions look at."""
 
     name: str
     definition: Mapping[str, Any]
     tests: tuple[Test | None, ...]
     asks: tuple[str, ...]
-    keys: tuple[str, ...]
+    reads: Reads
 
 
 class Reading(NamedTuple):
@@ -59,7 +71,23 @@ def compile_trait(definition: Mapping[str, Any]) -> Program:
     tests = tuple(None if case["code"] is None else compile(case["code"], params) for case in cases)
     paths = [path for case in cases for path in texts_in(case["code"])]
     asks = names_below(ELSEWHERE, paths)
-    return Program(definition["trait"], definition, tests, asks, names_below(PROJECT, paths))
+    said = [path for case in cases for path in paths_said(case["because"])]
+    reads = Reads(*[part_read(part, (*paths, *said)) for part in ("project", "controls", "model")])
+    own = () if reads.own is None else tuple([name for name in reads.own if name in OWN])
+    return Program(definition["trait"], definition, tests, asks, reads._replace(own=own))
+
+
+def paths_said(template: str) -> Iterable[str]:
+    """Yield what stands in the braces of a template, paths among it."""
+    for text in template.split("{")[1:]:
+        yield text.partition("}")[0]
+
+
+def part_read(part: str, paths: Iterable[str]) -> tuple[str, ...] | None:
+    """Return the keys of a part of the document that paths lead to, None where they ask for all of it."""
+    if any(path.removeprefix("$.").partition("|")[0] == part for path in paths):
+        return None
+    return names_below(f"{part}.", paths)
 
 
 def texts_in(code: Any) -> Iterable[str]:
