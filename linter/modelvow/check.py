@@ -51,7 +51,7 @@ def check_text(
     or packs cannot be honored.
     """
     options = _options(options, policy, as_of)
-    return _check(Workshop(options), [Input(name, shown(name), text)])
+    return _check(Workshop(options), [Input(os.path.abspath(name), shown(name), text)])
 
 
 def check_paths(
@@ -107,9 +107,9 @@ def _options(options: Options | None, policy: Sequence[str] | None, as_of: objec
 def input_of(path: str, options: Options) -> Input:
     """Return what is at `path`; standard input is read at once, and lies where the caller says."""
     if path != STDIN:
-        return Input(path, shown(path))
+        return Input(os.path.abspath(path), shown(path))
     home = options.stdin_filename or "stdin"
-    return Input(home, shown(home), _standard_input(home))
+    return Input(os.path.abspath(home), shown(home), _standard_input(home))
 
 
 def _standard_input(name: str) -> bytes:

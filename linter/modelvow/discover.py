@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NAMES = ("ai-manifest.yaml", "ai-manifest.yml", "ai-manifest.json")
 LOOKED_FOR = "ai-manifest.yaml, .yml or .json"
+DEEP = 100
+"""Folders within one another whose links are looked up one by one."""
 TOLD = 5
 """Files that a message names before it counts the rest."""
 _NEVER_ENTERED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox"})
@@ -62,13 +64,14 @@ def discover(paths: Sequence[str]) -> Found:
     missing: list[Missing] = []
     skipped: list[Skipped] = []
     named: set[str] = set()
+    real: dict[str, str] = {}
     for path in paths or (".",):
         if path == "-" or not os.path.isdir(path):
             files.append(path)
             named.add(path)
             continue
         inside = _inside(path)
-        kept = [each for each in inside if not _leads_out(each, path)]
+        kept = [each for each in inside if not _leads_out(each, path, real)]
         out = [
             Skipped(shown(each), "is a link that leads out of the folder")
             for each in inside
@@ -78,7 +81,7 @@ def discover(paths: Sequence[str]) -> Found:
         skipped += out
         if not kept:
             missing.append(_nothing_in(path, out))
-    return Found(_each_once(files), tuple(missing), tuple(skipped), frozenset(named))
+    return Found(_each_once(files, real), tuple(missing), tuple(skipped), frozenset(named))
 
 
 def shown(path: str) -> str:
@@ -91,9 +94,39 @@ def shown(path: str) -> str:
     return os.path.normpath(path).replace(os.sep, "/")
 
 
-def repository_of(folder: str) -> str | None:
-    """Return the nearest folder from `folder` upward that holds `.git`, as an absolute path."""
-    return next((each for each in _upward(folder) if os.path.lexists(os.path.join(each, ".git"))), None)
+def from_here(path: str) -> str:
+    """Return `path` from the current folder, or as it is where no way leads from one to the other."""
+    return os.path.relpath(path) if _same_drive(os.path.abspath(path)) else path
+
+
+def repository_of(folder: str, known: dict[str, str | None] | None = None) -> str | None:
+    """Return the nearest folder from `folder` upward that holds `.git`, as an absolute path.
+
+    `known` has what was found before, by folder, and gains what is found.
+    """
+    return _nearest(folder, lambda each: each if _is_root(each) else None, {} if known is None else known)
+
+
+def _is_root(folder: str) -> bool:
+    return os.path.lexists(os.path.join(folder, ".git"))
+
+
+def _nearest(
+    folder: str, found_in: Callable[[str], str | None], known: dict[str, str | None], *, within: bool = False
+) -> str | None:
+    """Return what is found in `folder` or the nearest above it; `within`: no further than a repository."""
+    passed = []
+    found = None
+    for each in _upward(folder):
+        if each in known:
+            found = known[each]
+            break
+        passed.append(each)
+        found = found_in(each)
+        if found is not None or (within and _is_root(each)):
+            break
+    known.update(dict.fromkeys(passed, found))
+    return found
 
 
 def places_of(paths: Iterable[str]) -> dict[str, str]:
@@ -102,7 +135,7 @@ def places_of(paths: Iterable[str]) -> dict[str, str]:
     The repository is that of the current folder, else the one that holds all of them; without any, places are
     from the current folder. What lies outside is absolute.
     """
-    full = {path: os.path.abspath(path) for path in paths}
+    full = {path: os.path.abspath(path) for path in dict.fromkeys(paths)}
     if not full:
         return {}
     root = repository_of(os.getcwd()) or _shared_root(full.values()) or os.getcwd()
@@ -110,28 +143,34 @@ def places_of(paths: Iterable[str]) -> dict[str, str]:
 
 
 def _shared_root(paths: Iterable[str]) -> str | None:
-    roots = {repository_of(os.path.dirname(path)) for path in paths}
+    known: dict[str, str | None] = {}
+    roots = {repository_of(os.path.dirname(path), known) for path in paths}
     return roots.pop() if len(roots) == 1 else None
 
 
 def _from_root(path: str, root: str) -> str:
-    inside = path.startswith(root.rstrip(os.sep) + os.sep)
-    return (os.path.relpath(path, root) if inside else path).replace(os.sep, "/")
+    return below(path, root).replace(os.sep, "/")
 
 
-def settings_of(folder: str) -> str | None:
-    """Return the nearest file upward that configures modelvow, no further than the repository's root."""
-    root = repository_of(folder)
-    for each in _upward(folder):
-        own = os.path.join(each, "modelvow.toml")
-        if os.path.isfile(own):
-            return own
-        shared = os.path.join(each, "pyproject.toml")
-        if os.path.isfile(shared) and _speaks_of_us(shared):
-            return shared
-        if each == root:
-            return None
-    return None
+def below(path: str, root: str) -> str:
+    """Return the absolute `path` as seen from the folder `root`; what lies outside stays absolute."""
+    return path.removeprefix(root.rstrip(os.sep) + os.sep)
+
+
+def settings_of(folder: str, known: dict[str, str | None] | None = None) -> str | None:
+    """Return the nearest file upward that configures modelvow, no further than the repository's root.
+
+    `known` has what was found before, by folder, and gains what is found.
+    """
+    return _nearest(folder, _settings_in, {} if known is None else known, within=True)
+
+
+def _settings_in(folder: str) -> str | None:
+    own = os.path.join(folder, "modelvow.toml")
+    if os.path.isfile(own):
+        return own
+    shared = os.path.join(folder, "pyproject.toml")
+    return shared if os.path.isfile(shared) and _speaks_of_us(shared) else None
 
 
 def _speaks_of_us(path: str) -> bool:
@@ -180,20 +219,32 @@ def _inside(folder: str) -> list[str]:
     return [path for path in paths if os.path.lexists(path)]
 
 
-def _leads_out(path: str, folder: str) -> bool:
-    if os.path.realpath(path) == os.path.abspath(path):
-        return False
-    if not os.path.exists(path):
-        # A dangling link is told as such when it is read.
+def _leads_out(path: str, folder: str, real: dict[str, str]) -> bool:
+    full = os.path.abspath(path)
+    there = _real(full, real)
+    # A dangling link is told as such when it is read.
+    if there == full or not os.path.exists(path):
         return False
     root = os.path.realpath(folder)
-    return os.path.commonpath([os.path.realpath(path), root]) != root
+    return os.path.commonpath([there, root]) != root
 
 
-def _each_once(paths: Iterable[str]) -> tuple[str, ...]:
+def _real(path: str, known: dict[str, str]) -> str:
+    """Return the absolute `path` without links; folders, which many share, are looked at once."""
+    found = known.get(path)
+    if found is None:
+        folder, name = os.path.split(path)
+        if not name or path.count(os.sep) > DEEP:
+            return os.path.realpath(path)
+        full = os.path.join(_real(folder, known), name)
+        found = known[path] = os.path.realpath(full) if os.path.islink(full) else full
+    return found
+
+
+def _each_once(paths: Iterable[str], real: dict[str, str]) -> tuple[str, ...]:
     seen: dict[str, str] = {}
     for path in paths:
-        seen.setdefault(path if path == "-" else os.path.realpath(path), path)
+        seen.setdefault(path if path == "-" else _real(os.path.abspath(path), real), path)
     return tuple(seen.values())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from types import MappingProxyType
 
-from modelvow.discover import repository_of
+from modelvow.discover import below, repository_of
 from modelvow.findings import Outcome
 from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Manifest, Verdict
@@ -29,7 +29,7 @@ NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Input(NamedTuple):
-    """One manifest to judge: where it lies, the path shown, and its text unless it is read from there."""
+    """One manifest to judge: its absolute path, the path shown, and its text unless it is read from there."""
 
     home: str
     name: str
@@ -202,7 +202,7 @@ def prepare(workshop: Workshop, manifest: Input, as_of: str | None = None, *, wh
     from modelvow.manifest.read import read, read_file
     from modelvow.manifest.validate import validate
 
-    ground = ground_of(manifest)
+    ground = ground_of(manifest, workshop.roots)
     home, name, text = manifest
     document = read_file(home, name) if text is None else read(text, name)
     asked = _asked(document, ground)
@@ -215,14 +215,17 @@ def prepare(workshop: Workshop, manifest: Input, as_of: str | None = None, *, wh
 
 def folder_of(manifest: Input) -> str:
     """Return the absolute folder that a manifest lies in, or would."""
-    return os.path.dirname(os.path.abspath(manifest.home))
+    return os.path.dirname(manifest.home)
 
 
-def ground_of(manifest: Input) -> Ground:
-    """Return where `manifest` stands: evidence stays inside its repository, or its folder without one."""
+def ground_of(manifest: Input, roots: dict[str, str | None]) -> Ground:
+    """Return where `manifest` stands: evidence stays inside its repository, or its folder without one.
+
+    `roots` has the repositories of folders that were looked at, and gains those of its own.
+    """
     folder = folder_of(manifest)
-    root = repository_of(folder) or folder
-    return Ground(folder, root, os.path.relpath(os.path.abspath(manifest.home), root).replace(os.sep, "/"))
+    root = repository_of(folder, roots) or folder
+    return Ground(folder, root, below(manifest.home, root).replace(os.sep, "/"))
 
 
 def _asked(document: Document, ground: Ground) -> tuple[str, ...]:

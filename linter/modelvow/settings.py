@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from modelvow.discover import Missing, Skipped, settings_of, shown
+from modelvow.discover import Missing, Skipped, from_here, settings_of, shown
 from modelvow.findings import Severity
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -43,7 +43,8 @@ class Options(NamedTuple):
     `more_policy`: packs added to them. `severities` are texts such as `FIT002=note`, `params` such as
     `RSK008.max_age_days=90`. `locked`: nothing but what is locked may judge
     (None: as configured). `as_of` is ISO text, None for today. `outcomes` keeps what every rule said,
-    passes too. `configured` False looks for no configuration. `catalog` names overlays, put over those of the
+    passes too. `configured` False looks for no configuration, with `beside` for none but a modelvow.toml in the manifest's
+    very folder. `catalog` names overlays, put over those of the
     configuration. `explained` keeps what the rules that found something say at length; `grounds` marks findings
     with the hash of what they rest on. `jobs` is the most processes, 0 for one a processor; `cache` the folder
     in which what many manifests come to is kept. `today` is the day that holds where nothing says another.
@@ -63,6 +64,7 @@ class Options(NamedTuple):
     stdin_filename: str | None = None
     outcomes: bool = False
     configured: bool = True
+    beside: bool = False
     catalog: tuple[str, ...] = ()
     explained: bool = False
     grounds: bool = False
@@ -87,12 +89,24 @@ class Settled(NamedTuple):
 class Workshop:
     """Settles what manifests are judged by; configurations and packs are read once for all who share them."""
 
-    __slots__ = ("_catalogs", "_configs", "_files", "_locked", "_settled", "options", "waiver_files")
+    __slots__ = (
+        "_catalogs",
+        "_configs",
+        "_files",
+        "_found",
+        "_locked",
+        "_settled",
+        "options",
+        "roots",
+        "waiver_files",
+    )
 
     def __init__(self, options: Options) -> None:
         """Begin with nothing read."""
         self.options = options
         self._files: dict[str, str | None] = {}
+        self._found: dict[str, str | None] = {}
+        self.roots: dict[str, str | None] = {}
         self._configs: dict[str, Config] = {}
         self._settled: dict[tuple[str | None, tuple[str, ...]], Settled] = {}
         self._catalogs: dict[str | None, Catalog] = {}
@@ -102,8 +116,12 @@ class Workshop:
     def file(self, folder: str) -> str | None:
         """Return the path of the configuration nearest to `folder`, if any."""
         if folder not in self._files:
-            self._files[folder] = settings_of(folder) if self.options.configured else None
+            self._files[folder] = settings_of(folder, self._found) if self.options.configured else self._beside(folder)
         return self._files[folder]
+
+    def _beside(self, folder: str) -> str | None:
+        path = os.path.join(folder, "modelvow.toml")
+        return path if self.options.beside and os.path.isfile(path) else None
 
     def config(self, folder: str) -> Config | None:
         """Return the configuration nearest to `folder`, if any; ConfigError when it cannot be honored."""
@@ -135,11 +153,12 @@ class Workshop:
         return tuple(self._catalogs.values())
 
     def baseline(self, folder: str) -> str:
-        """Return the path of the baseline that findings in `folder` are compared with, "" where there is none."""
+        """Return the path of the baseline that findings in `folder` are compared with, "" for none."""
         chosen, config = self.options.baseline, self.config(folder)
         if chosen is None and config is not None and config.baseline not in {None, *NO_BASELINE}:
-            return os.path.normpath(os.path.join(os.path.dirname(self._files[folder] or ""), config.baseline or ""))
-        return "" if chosen in {None, *NO_BASELINE} else os.path.abspath(chosen or "")
+            file = self._files[folder] or ""
+            return from_here(os.path.join(os.path.dirname(file), config.baseline or ""))
+        return "" if chosen in NO_BASELINE else chosen or ""
 
     def settle(self, folder: str, asked: tuple[str, ...] = ()) -> Settled:
         """Return what a manifest in `folder` that asks for the packs `asked` is judged by.
@@ -265,7 +284,9 @@ def origins_here() -> list[tuple[str, str]]:
     for part in config.files:
         keys = [path[0] for path in part.lines if len(path) == 1 and path[0] not in OF_RULES]
         found += [(key, f"{part.file}:{part.lines[key,]}") for key in keys]
-    return [each for each in found if each[0] in ADDED or each == [one for one in found if one[0] == each[0]][-1]]
+    return [
+        each for each in found if each[0] in ADDED or each == [one for one in found if one[0] == each[0]][-1]
+    ]
 
 
 def floor(word: str) -> Severity | None:
@@ -335,7 +356,8 @@ def _days(year: int, month: int) -> int:
 def _packs(options: Options, config: Config | None) -> list[Pack]:
     """Return the packs to merge; a configuration's paths lie beside it, the caller's from where they are.
 
-    A configuration's own packs add to the built-in ones; where it names built-in ones, those alone count.
+    A configuration's own packs, and templates, add to the built-in ones; where it names others of those, they
+    alone count.
     The rules about the manifest itself are always among them.
     """
     from modelvow.policy.packs import load, load_policy
@@ -344,9 +366,15 @@ def _packs(options: Options, config: Config | None) -> list[Pack]:
     added = options.more_policy
     if chosen is None:
         chosen = _configured_packs(config) if config is not None else ()
-        if not any(source.startswith(BUILTIN) for source in chosen):
+        if not any(_replaces_default(source) for source in chosen):
             chosen, added = (), (*chosen, *added)
     return [*load_policy(chosen), *(load(source) for source in added)]
+
+
+def _replaces_default(source: str) -> bool:
+    from modelvow.policy.pack import TEMPLATES
+
+    return source.startswith(BUILTIN) and source.removeprefix(BUILTIN) not in TEMPLATES
 
 
 def _configured_packs(config: Config) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ class Desk:
 
     def place(self, manifest: Input, run: int) -> Place:
         """Return where `manifest` stands, and its bytes as they are now; Unreadable where there are none."""
-        ground = ground_of(manifest)
+        ground = ground_of(manifest, self.workshop.roots)
         content = content_of(manifest.home, manifest.name)
         files = waiver_files(ground.folder, ground.root, self.workshop.waiver_files)
         waivers = waivers_mark(files)

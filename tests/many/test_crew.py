@@ -1,0 +1,111 @@
+"""Many processes say what one says."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from modelvow import crew
+from modelvow.check import Options, check_paths
+
+DAY = "2026-11-25"
+MANY = 420
+
+
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory):
+    """A repository of so many small manifests that processes share them; some cannot be read."""
+    root = tmp_path_factory.mktemp("fleet")
+    (root / ".git").mkdir()
+    for number in range(MANY):
+        folder = root / f"part{number:03}"
+        folder.mkdir()
+        need = ("low", "high", "hihg")[number % 3]
+        models = f"models: [{{id: gpt-4o, name: m{number % 5}}}]"
+        text = f"version: 1\n{models}\nrequirements: {{transparency: {need}}}\n"
+        (folder / "ai-manifest.yaml").write_text("[" if number % 100 == 0 else text)
+    return root
+
+
+@pytest.fixture
+def one(fleet, monkeypatch):
+    monkeypatch.chdir(fleet)
+    return check_paths(options=Options(as_of=DAY))
+
+
+@pytest.mark.parametrize("form", ["json", "text", "junit"])
+def test_three_processes_say_what_one_says(fleet, modelvow, form):
+    said = [
+        modelvow("check", "--as-of", DAY, "--no-cache", "--format", form, "--jobs", str(jobs), cwd=fleet)
+        for jobs in (1, 3)
+    ]
+    assert said[0].code == 2
+    assert said[1] == said[0]
+
+
+def test_processes_are_started_for_many_only():
+    assert [crew.processes(8, count) for count in (0, 399, 400, 800, 8_000)] == [1, 1, 2, 3, 8]
+    assert crew.processes(1, 100_000) == 1
+    assert crew.processes(0, 100_000) == len(os.sched_getaffinity(0))
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["raise SystemExit(3)", "import os; os.kill(os.getpid(), 9)", "import sys; sys.stdout.write('[0, ')"],
+)
+def test_what_another_process_does_not_give_back_is_judged_here(one, monkeypatch, start):
+    monkeypatch.setattr(crew, "START", start)
+    assert check_paths(options=Options(as_of=DAY, jobs=2)) == one
+
+
+def test_what_is_kept_comes_from_every_process(fleet, one, tmp_path, monkeypatch):
+    monkeypatch.chdir(fleet)
+    options = Options(as_of=DAY, jobs=2, cache=str(tmp_path))
+    assert check_paths(options=options) == one
+    (kept,) = tmp_path.iterdir()
+    assert kept.read_bytes().count(b"\nR\t") == len(one.manifests)
+    monkeypatch.setattr(crew, "_begin", None)
+    assert check_paths(options=options) == one
+
+
+def test_nothing_of_the_folder_that_is_judged_is_executed(fleet, one, monkeypatch):
+    for name in ("json.py", "modelvow.py", "subprocess.py"):
+        (fleet / name).write_text(f"open({str(fleet / 'owned')!r}, 'w')\n")
+    monkeypatch.chdir(fleet)
+    assert check_paths(options=Options(as_of=DAY, jobs=2)) == one
+    assert not (fleet / "owned").exists()
+
+
+@pytest.mark.parametrize("moment", [0.05, 0.3, 0.6, 1.0])
+def test_a_killed_run_leaves_no_part_of_a_report_and_no_cache_that_is_wrong(
+    fleet, one, environment, tmp_path, monkeypatch, moment
+):
+    out, cache = tmp_path / "out.json", tmp_path / "kept"
+    out.write_text("the report before")
+    call = [
+        sys.executable,
+        "-m",
+        "modelvow",
+        "check",
+        "--as-of",
+        DAY,
+        "--format",
+        f"json={out}",
+        "--jobs",
+        "2",
+    ]
+    run = subprocess.Popen(
+        call, cwd=fleet, env=environment | {"MODELVOW_CACHE_DIR": str(cache)}, stdout=subprocess.DEVNULL
+    )
+    time.sleep(moment)
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    text = out.read_text()
+    assert text == "the report before" or text.endswith("}\n")
+    monkeypatch.chdir(fleet)
+    assert check_paths(options=Options(as_of=DAY, cache=str(cache))) == one
