@@ -81,6 +81,7 @@ def build(outcome: RuleOutcome, document: Document, span: Span | None, occurrenc
         missing=outcome.missing,
         hint=outcome.hint,
         reason=outcome.reason,
+        fix=outcome.fix,
         home=home,
     )
 

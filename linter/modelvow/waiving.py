@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from modelvow.manifest.document import Unreadable, node_at
+from modelvow.manifest.spelling import is_plain, quoted
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,10 +13,6 @@ if TYPE_CHECKING:
     from modelvow.waivers import Waiver
 
 BREAK = re.compile(r"\r\n|\n|\r")
-PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
-ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 class UnwritableError(Exception):
@@ -67,7 +64,7 @@ def _addition(document: Document, waiver: Waiver) -> tuple[int, str]:
 
 
 def _into_flow(node: Node, waiver: Waiver) -> tuple[int, str]:
-    parts = ", ".join(f"{key}: {_quoted(value)}" for key, value in _entry(waiver).items())
+    parts = ", ".join(f"{key}: {quoted(value)}" for key, value in _entry(waiver).items())
     if node.items:
         return node.items[-1].end, f", {{{parts}}}"
     return node.start + 1, f"{{{parts}}}"
@@ -111,18 +108,7 @@ def _entry(waiver: Waiver) -> dict[str, str]:
 
 
 def _scalar(text: str) -> str:
-    is_plain = DAY.fullmatch(text) or (PLAIN.fullmatch(text) and text.lower() not in WORDS)
-    return text if is_plain else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in ESCAPES:
-        return ESCAPES[character]
-    return character if character.isprintable() else f"\\U{ord(character):08x}"
+    return text if is_plain(text) else quoted(text)
 
 
 def _check(before: Document, after: Document, waiver: Waiver) -> None:

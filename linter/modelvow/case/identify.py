@@ -109,7 +109,7 @@ def is_at_hand(host: str | None, catalog: Catalog) -> bool:
 
 
 def described(identity: Identity, nearest: Sequence[str]) -> dict[str, Any]:
-    """Return how the name was found, as the case holds it; `nearest` are known names that it may stand for."""
+    """Return how the name was found, as the case has it; `nearest` are names that it may stand for."""
     match = identity.match
     found: dict[str, Any] = {"how": identity.how, "fine_tuned": match.fine_tuned}
     if identity.record["id"] is not None:

@@ -13,11 +13,15 @@ REF = "licenseref-"
 
 
 class Flaw(NamedTuple):
-    """A fault before it has a place in the text: the rule, the part, and words for the rule's templates."""
+    """A fault before it has a place in the text: the rule, the part, and words for the rule's templates.
+
+    `meant` is the one value, or name of a key, that was surely meant; None where nobody can say.
+    """
 
     kind: str
     path: KeyPath
     data: dict[str, str]
+    meant: Any = None
 
 
 class Rules(NamedTuple):

@@ -8,7 +8,7 @@ from modelvow.findings import Span
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from modelvow.findings import KeyPath
+    from modelvow.findings import Fix, KeyPath
 
 
 class Lines:
@@ -56,12 +56,16 @@ class Node(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What the reader or the schema holds against a part; `kind` names a rule, `data` fills in its words."""
+    """What the reader or the schema holds against a part; `kind` names a rule, `data` fills in its words.
+
+    `fix` is the one safe mend, None where there is none or more than one.
+    """
 
     kind: str
     key_path: KeyPath
     span: Span
     data: dict[str, str]
+    fix: Fix | None = None
 
 
 class Document(NamedTuple):

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 LONGEST = 60
 MOST = 24
+APART = 0.1
+"""By so much the next word must be farther than the one that was surely meant."""
 GUESSES = 20
 """So often what was meant is looked for in one manifest: nobody reads more, and each look takes its time."""
 
@@ -78,6 +80,29 @@ def closest(
     wanted = _plain(word[:LONGEST])
     found = difflib.get_close_matches(wanted, known, n=1, cutoff=cutoff)
     return known[found[0]] if found else None
+
+
+def clearly(
+    word: str,
+    meant: str | None,
+    words: Iterable[str],
+    names: Iterable[tuple[str, str]] = (),
+    least: float = 0.7,
+) -> str | None:
+    """Return `meant`, one of `words`, if no other word is nearly as near to `word`, else None."""
+    from difflib import SequenceMatcher
+
+    if meant is None or len(word) > LONGEST:
+        return None
+    known = [*names, *((each, each) for each in words)]
+    matcher = SequenceMatcher(b=_plain(word))
+    best = {True: 0.0, False: 0.0}
+    for name, target in known:
+        matcher.set_seq1(_plain(name))
+        if matcher.real_quick_ratio() > best[target == meant]:
+            best[target == meant] = max(best[target == meant], matcher.ratio())
+    apart = best[False] < 1 <= best[True] or best[True] - best[False] >= APART
+    return meant if apart and best[True] >= least else None
 
 
 def _plain(word: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from modelvow.manifest.coherence import Flaw, is_plain_license
-from modelvow.manifest.guess import guesser, shown
+from modelvow.manifest.guess import clearly, guesser, shown
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 LONGEST = 1000
 OPERATORS = frozenset({"AND", "OR", "WITH"})
+SURE = 0.9
+"""So near an id must be to what was written before it is put in its place."""
+LICENSES = re.compile(r"\s+(?:AND|OR|WITH)\s+")
 SEPARATORS = re.compile(r"\s*(?:[/|,;]+|\band/or\b)\s*", re.IGNORECASE)
 REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+", re.IGNORECASE)
 
@@ -38,7 +41,8 @@ def refused(suspects: Iterable[tuple[KeyPath, str]], rules: Rules) -> Iterator[F
         if reason is not None:
             suggestion = _meant(text, known) if len(text) <= LONGEST else None
             offer = {"suggestion": suggestion} if suggestion else {}
-            yield Flaw("bad-license-expression", path, {"value": shown(text), "reason": reason, **offer})
+            data = {"value": shown(text), "reason": reason, **offer}
+            yield Flaw("bad-license-expression", path, data, _surely(text, suggestion, known))
 
 
 def _known(rules: Rules) -> Known:
@@ -76,6 +80,20 @@ def _meant(text: str, known: Known) -> str | None:
     parts = re.split(r"(\s+(?:AND|OR|WITH)\s+)", joined)
     meant = "".join(part if index % 2 else _nearest(part, known) for index, part in enumerate(parts))
     return meant if meant and meant != text and _reason(meant, known.licensing) is None else None
+
+
+def _surely(text: str, meant: str | None, known: Known) -> str | None:
+    """Return `meant` if nothing else can be: a comma may mean AND, and a reference is only made up."""
+    if meant is None or any(sign in text for sign in ",;") or text.count("(") != text.count(")"):
+        return None
+    before, after = (LICENSES.split(SEPARATORS.sub(" OR ", each.strip())) for each in (text, meant))
+    pairs = list(zip(before, after, strict=False))
+    sure = len(before) == len(after) and all(_is_sure(*pair, known) for pair in pairs)
+    return meant if sure else None
+
+
+def _is_sure(part: str, meant: str, known: Known) -> bool:
+    return part == meant or clearly(part, meant, known.ids, least=SURE) is not None
 
 
 def _nearest(part: str, known: Known) -> str:

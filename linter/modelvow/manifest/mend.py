@@ -8,7 +8,8 @@ from modelvow import built
 from modelvow.findings import Span
 from modelvow.manifest.coherence import Flaw, flaws, names_in
 from modelvow.manifest.document import Fault, Unreadable, has_path, key_span_of, span_of
-from modelvow.manifest.guess import guesser, listed, shown
+from modelvow.manifest.fixes import fixes_of, key_of
+from modelvow.manifest.guess import clearly, guesser, listed, shown
 from modelvow.manifest.shape import rebuild
 from modelvow.manifest.validate import (
     ANY_MODEL,
@@ -137,9 +138,11 @@ def _named(found: Iterable[Flaw], names: frozenset[str]) -> Iterator[Flaw]:
         if flaw.kind != "unknown-model-reference":
             yield flaw
             continue
-        near = guess(flaw.data["name"], names)
-        data = {"name": shown(flaw.data["name"]), "models": there}
-        yield flaw._replace(data=data if near is None else {**data, "suggestion": near})
+        name = flaw.data["name"]
+        near = guess(name, names)
+        data = {"name": shown(name), "models": there}
+        offer = {} if near is None else {"suggestion": near}
+        yield flaw._replace(data={**data, **offer}, meant=clearly(name, near, names))
 
 
 def _moved(flaw: Flaw, found: Validated) -> Flaw:
@@ -157,8 +160,12 @@ def _unnumbers(value: Any, path: KeyPath = ()) -> Iterator[Flaw]:
 
 
 def _placed(found: Iterable[Flaw], document: Document) -> tuple[Fault, ...]:
-    once = {(flaw.kind, flaw.path, flaw.data.get("key")): flaw for flaw in reversed(list(found))}
-    placed = [Fault(flaw.kind, flaw.path, place_of(flaw, document), flaw.data) for flaw in once.values()]
+    once = {key_of(flaw): flaw for flaw in reversed(list(found))}
+    fixes = fixes_of(once.values(), document)
+    placed = [
+        Fault(flaw.kind, flaw.path, place_of(flaw, document), flaw.data, fixes.get(key))
+        for key, flaw in once.items()
+    ]
     return tuple(sorted(placed, key=lambda fault: (fault.span, fault.kind)))
 
 

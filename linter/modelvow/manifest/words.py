@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import chain
 
 from modelvow.manifest.coherence import Flaw
-from modelvow.manifest.guess import flow, guesser, listed, shown
+from modelvow.manifest.guess import clearly, flow, guesser, listed, shown
 from modelvow.manifest.shape import fits, options, types_of, whole
 from modelvow.manifest.validate import is_day
-from modelvow.typed import TYPE_CHECKING, Any
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,9 +19,18 @@ if TYPE_CHECKING:
     from modelvow.findings import KeyPath
     from modelvow.manifest.guess import Guess
 
-    Word = Callable[[ValidationError, Guess], tuple[str, dict[str, str]]]
+    Word = Callable[[ValidationError, Guess], "Told"]
 
 Schema = dict[str, Any]
+
+
+class Told(NamedTuple):
+    """What a keyword's failure comes to: the fault, words for its rule, and what was surely meant."""
+
+    kind: str
+    data: dict[str, str]
+    meant: Any = None
+
 
 LEVELS = ["none", "low", "medium", "high"]
 PATTERNS = {
@@ -43,6 +51,12 @@ TRUTHS = {
     **dict.fromkeys(("yes", "y", "on", "true", "1"), "true"),
     **dict.fromkeys(("no", "n", "off", "false", "0"), "false"),
 }
+ONE = frozenset({"1", "1.0", "1.0.0", "v1", "v1.0", "V1"})
+"""How the one version is written otherwise."""
+LONGEST = 200
+WHOLE = re.compile(r"(?:0|[1-9][0-9]{0,2}(?:[ _',][0-9]{3})+|[1-9][0-9]*)", re.ASCII)
+FIGURE = re.compile(r"(?:0|[1-9][0-9]{0,2}(?:[ _'][0-9]{3})+|[1-9][0-9]*)(?:\.[0-9]{1,2})?", re.ASCII)
+DAY = re.compile(r"\s*\d{4}([-/.])\d{1,2}\1\d{1,2}(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?\s*", re.ASCII)
 CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP"}
 COUNTRIES = {"UK": "GB", "USA": "US", "America": "US", "England": "GB", "EL": "GR"}
 PLACES = {**COUNTRIES, "global": "worldwide", "world": "worldwide", "all": "worldwide", "Europe": "EU"}
@@ -120,7 +134,8 @@ def _worded(error: ValidationError, schema: Schema, guess: Guess) -> Iterator[Fl
     path = tuple(error.absolute_path)
     keyword = str(error.validator)
     if path == ("version",):
-        yield Flaw("wrong-version", path, {"value": shown(error.instance)})
+        one = 1 if str(error.instance) in ONE else None
+        yield Flaw("wrong-version", path, {"value": shown(error.instance)}, one)
     elif keyword == "additionalProperties":
         yield from _unknown_keys(error, path, schema, guess)
     elif keyword == "required":
@@ -128,8 +143,8 @@ def _worded(error: ValidationError, schema: Schema, guess: Guess) -> Iterator[Fl
     elif keyword in {"type", "anyOf"}:
         yield _wrong_type(error, path, schema)
     else:
-        kind, data = WORDS[keyword](error, guess)
-        yield Flaw(kind, path, {"what": what(path), **data})
+        told = WORDS[keyword](error, guess)
+        yield Flaw(told.kind, path, {"what": what(path), **told.data}, told.meant)
 
 
 def what(path: KeyPath) -> str:
@@ -155,8 +170,10 @@ def _unknown_keys(error: ValidationError, path: KeyPath, schema: Schema, guess: 
     place = _holder(error, path)
     for key in error.instance:
         if key not in known and not key.startswith("x-"):
-            way = _home(key, path, schema) or _near(key, known, guess)
-            yield Flaw("unknown-key", (*path, key), {"key": shown(key), "place": place, **way})
+            home = _home(key, path, schema)
+            way = home or _near(key, known, guess)
+            meant = clearly(key, way.get("suggestion"), known)
+            yield Flaw("unknown-key", (*path, key), {"key": shown(key), "place": place, **way}, meant)
 
 
 def _home(key: str, path: KeyPath, schema: Schema) -> dict[str, str]:
@@ -183,7 +200,7 @@ def _missing_keys(error: ValidationError, path: KeyPath, schema: Schema) -> Iter
             part = error.schema["properties"][key]
             example = f"{key}: {flow(_example(part, schema))}"
             data = {"key": key, "place": _holder(error, path), "example": example}
-            yield Flaw("missing-key", path, data)
+            yield Flaw("missing-key", path, data, 1 if (*path, key) == ("version",) else None)
 
 
 def _example(part: Schema, schema: Schema) -> Any:
@@ -202,7 +219,41 @@ def _wrong_type(error: ValidationError, path: KeyPath, schema: Schema) -> Flaw:
         return Flaw("empty-value", path, {**data, "example": way})
     entry = "" if path and isinstance(path[-1], int) else f"{key}: "
     advice = f"write `{entry}{_way_out(error.instance, wanted, schema) or flow(example)}`"
-    return Flaw("wrong-type", path, {**data, "found": _found(error.instance), "advice": advice})
+    told = {**data, "found": _found(error.instance), "advice": advice}
+    return Flaw("wrong-type", path, told, _surely(error.instance, wanted, schema))
+
+
+def _surely(value: Any, wanted: Sequence[Schema], schema: Schema) -> Any:
+    """Return the user's own value in the type that is wanted, None where it could be another one."""
+    names = {name for part in wanted for name in types_of(part)}
+    if not isinstance(value, str) or len(value) > LONGEST:
+        return None
+    if "boolean" in names:
+        word = TRUTHS.get(value.strip().lower()) if value.strip().isalpha() else None
+        return None if word is None else word == "true"
+    if names & {"number", "integer"}:
+        return _figure(value, whole_only="number" not in names)
+    return None if any(sign in value for sign in ",;") else _listed(value, wanted, schema)
+
+
+def _figure(text: str, *, whole_only: bool) -> float | None:
+    """Return the number in `text`; a comma may stand before thousands or, unless `whole_only`, decimals."""
+    found = WHOLE.fullmatch(text) if whole_only else FIGURE.fullmatch(text)
+    digits = re.sub(r"[ _',]", "", text)
+    return None if found is None else float(digits) if "." in digits else int(digits)
+
+
+def _listed(text: str, wanted: Sequence[Schema], schema: Schema) -> Any:
+    """Return `text` as the one entry of the list that is wanted, or as the one id of the models."""
+    items = [
+        option for part in wanted if types_of(part) == ("array",) for option in options(part["items"], schema)
+    ]
+    if not items:
+        return {"id": text} if any(part.get("required") == ["id"] for part in wanted) else None
+    if _takes_text(items):
+        return [text]
+    entry = _listed(text, items, schema)
+    return None if entry is None else [entry]
 
 
 def _wanted(part: Schema) -> str:
@@ -256,19 +307,23 @@ def _number_in(text: str) -> str | None:
     return digits if re.fullmatch(r"-?\d+(\.\d+)?", digits, re.ASCII) else None
 
 
-def _choice(error: ValidationError, guess: Guess) -> tuple[str, dict[str, str]]:
+def _choice(error: ValidationError, guess: Guess) -> Told:
     words: list[str] = error.schema["enum"]
     value = str(error.instance)
     data = {"value": shown(error.instance)}
     named = zip(error.schema.get("enumDescriptions", ()), words, strict=False)
+    names: list[tuple[str, str]] = []
     if "DE" in words:
-        names = chain(named, (PLACES if "EU" in words else COUNTRIES).items())
-        return "unknown-country", {**data, **_regions(words), **_suggestion(guess(value, words, names))}
-    if "EUR" in words:
-        near = guess(value, words, chain(named, CURRENCIES.items()))
-        return "unknown-currency", {**data, **_suggestion(near)}
-    kind = "unknown-level" if words == LEVELS else "unknown-value"
-    return kind, {**data, "allowed": listed(words), **_suggestion(guess(value, words))}
+        names = [*named, *(PLACES if "EU" in words else COUNTRIES).items()]
+        kind, told = "unknown-country", _regions(words)
+    elif "EUR" in words:
+        names = [*named, *CURRENCIES.items()]
+        kind, told = "unknown-currency", {}
+    else:
+        kind, told = "unknown-level" if words == LEVELS else "unknown-value", {"allowed": listed(words)}
+    near = guess(value, words, names)
+    meant = clearly(value, near, words, names) if isinstance(error.instance, str) else None
+    return Told(kind, {**data, **told, **_suggestion(near)}, meant)
 
 
 def _regions(words: Sequence[str]) -> dict[str, str]:
@@ -279,8 +334,8 @@ def _suggestion(near: str | None) -> dict[str, str]:
     return {"suggestion": near} if near else {}
 
 
-def _text(error: ValidationError, _guess: Guess) -> tuple[str, dict[str, str]]:
-    return PATTERNS[error.validator_value], {"value": shown(error.instance), **_renamed(error.instance)}
+def _text(error: ValidationError, _guess: Guess) -> Told:
+    return Told(PATTERNS[error.validator_value], {"value": shown(error.instance), **_renamed(error.instance)})
 
 
 def _renamed(text: str) -> dict[str, str]:
@@ -288,15 +343,18 @@ def _renamed(text: str) -> dict[str, str]:
     return {"suggestion": name} if name else {}
 
 
-def _day(error: ValidationError, _guess: Guess) -> tuple[str, dict[str, str]]:
+def _day(error: ValidationError, _guess: Guess) -> Told:
     data = {"value": shown(error.instance)}
     parts = re.match(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", error.instance, re.ASCII)
     day = f"{parts[1]}-{int(parts[2]):02}-{int(parts[3]):02}" if parts else ""
-    return "bad-date", {**data, "suggestion": day} if is_day(day) else data
+    if not is_day(day):
+        return Told("bad-date", data)
+    # A time with a zone may mean another day elsewhere.
+    return Told("bad-date", {**data, "suggestion": day}, day if DAY.fullmatch(error.instance) else None)
 
 
 def _bound(kind: str) -> Word:
-    return lambda error, _guess: (
+    return lambda error, _guess: Told(
         kind,
         {"value": shown(error.instance), "limit": flow(error.validator_value)},
     )
@@ -308,8 +366,8 @@ WORDS: dict[str, Word] = {
     "format": _day,
     "minimum": _bound("number-too-small"),
     "maximum": _bound("number-too-large"),
-    "minItems": lambda _error, _guess: ("empty-list", {}),
-    "uniqueItems": lambda error, _guess: ("repeated-entry", {"value": shown(_repeated(error.instance))}),
+    "minItems": lambda _error, _guess: Told("empty-list", {}),
+    "uniqueItems": lambda error, _guess: Told("repeated-entry", {"value": shown(_repeated(error.instance))}),
 }
 """Keyword to the fault it stands for and its words."""
 

@@ -11,7 +11,7 @@ from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from modelvow.findings import KeyPath, Link, Span
+    from modelvow.findings import Fix, KeyPath, Link, Span
     from modelvow.policy.prepare import Prepared
     from modelvow.policy.rule import Rule
     from modelvow.policy.ruleset import Ruleset
@@ -41,6 +41,7 @@ class RuleOutcome(NamedTuple):
     need: str | None = None
     reason: str = ""
     span: Span | None = None
+    fix: Fix | None = None
 
 
 class _Bench(NamedTuple):

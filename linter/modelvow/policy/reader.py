@@ -37,6 +37,7 @@ def _told(rule: Rule, fault: Fault) -> RuleOutcome:
         message=render(rule.message, fault.data, rule.params).strip(),
         help=render(rule.help, fault.data, rule.params).strip(),
         span=fault.span,
+        fix=fault.fix,
     )
 
 

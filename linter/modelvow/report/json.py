@@ -8,7 +8,7 @@ import math
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from modelvow.findings import Finding, KeyPath, Link, Related, Span
+    from modelvow.findings import Finding, Fix, KeyPath, Link, Related, Span
     from modelvow.report.result import Fixed, Report, Run, Unreadable, Verdict, View
 
 
@@ -92,6 +92,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "related": [_related(related) for related in finding.related],
         "waived": finding.waived._asdict() if finding.waived is not None else None,
         "fingerprint": finding.fingerprint,
+        **({"fix": _fix(finding.fix)} if finding.fix is not None else {}),
         **({"state": finding.state.value, "quiet": finding.quiet} if finding.state is not None else {}),
     }
 
@@ -117,6 +118,11 @@ def _link(link: Link) -> dict[str, Any]:
 
 def _related(related: Related) -> dict[str, Any]:
     return {"message": related.message, "key_path": list(related.key_path), **_span(related.span)}
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    edits = [{**_span(edit.span), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "edits": edits}
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from modelvow.typed import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from modelvow.findings import Finding, Related
+    from modelvow.findings import Finding, Fix, Related
     from modelvow.report.result import Fixed, Report, Unreadable, View
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -128,6 +128,8 @@ def _result(finding: Finding, places: Mapping[str, str], index: Mapping[str, int
         result["relatedLocations"] = related
     if _is_waived(finding):
         result["suppressions"] = [_suppression(finding)]
+    if finding.fix is not None:
+        result["fixes"] = [_fix(finding.fix, finding.path, places)]
     if finding.state is not None:
         result["baselineState"] = finding.state.value
     result["properties"] = _properties(finding)
@@ -174,16 +176,24 @@ def _related(finding: Finding, places: Mapping[str, str]) -> Iterator[dict[str, 
         yield {"id": number, **_location(finding.path, each.span, places), "message": message}
 
 
+def _fix(fix: Fix, path: str, places: Mapping[str, str]) -> dict[str, Any]:
+    edits = [
+        {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in fix.edits
+    ]
+    change = {"artifactLocation": _artifact(places.get(path, path)), "replacements": edits}
+    return {"description": {"text": _harmless(sentence(fix.title))}, "artifactChanges": [change]}
+
+
 def _location(path: str, span: Span | None, places: Mapping[str, str]) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": _artifact(places.get(path, path))}
     if span is not None:
-        physical["region"] = {
-            "startLine": span.line,
-            "startColumn": span.column,
-            "endLine": span.end_line,
-            "endColumn": span.end_column,
-        }
+        physical["region"] = _region(span)
     return {"physicalLocation": physical}
+
+
+def _region(span: Span) -> dict[str, int]:
+    names = ("startLine", "startColumn", "endLine", "endColumn")
+    return dict(zip(names, span, strict=True))
 
 
 def _artifact(place: str) -> dict[str, str]:

@@ -236,6 +236,7 @@ def _notes(block: Block, claims: Mapping[str, str]) -> Iterator[tuple[str, str]]
         yield "hint", "rests on a hint, so it is a warning at most"
     yield from _claim(block, claims)
     yield from _helps(block)
+    yield from _fixes(block)
 
 
 def _claim(block: Block, claims: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -244,6 +245,14 @@ def _claim(block: Block, claims: Mapping[str, str]) -> Iterator[tuple[str, str]]
     told = [f"{each} {claims.get(each, '')}".rstrip() for each in ids]
     if ids and block.kind != "waiting":
         yield "claim", told[0] if len(told) == 1 else " · ".join(each.partition(":")[0] for each in told)
+
+
+def _fixes(block: Block) -> Iterator[tuple[str, str]]:
+    """Yield what can be mended in one way alone, unless the help says so already."""
+    for each in block.findings:
+        told = each.fix is None or all(edit.text.strip("\"' \r\n") in each.help for edit in each.fix.edits)
+        if each.fix is not None and not told:
+            yield "fix", each.fix.title
 
 
 def _helps(block: Block) -> Iterator[tuple[str, str]]:
