@@ -26,6 +26,7 @@ bench:
 	$(PYTHON) benchmarks/reading.py
 	$(PYTHON) benchmarks/lookup.py
 	$(PYTHON) benchmarks/startup.py
+	$(PYTHON) benchmarks/many.py
 
 build:
 	$(PYTHON) -m pip wheel --no-deps --wheel-dir dist .
