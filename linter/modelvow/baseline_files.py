@@ -44,11 +44,11 @@ def blank(path: str, files: Iterable[str]) -> Baseline:
     Paths begin at the root of the repository that the baseline lies in, else at that of the `files`, so that
     they are alike on every machine; without any repository at the baseline's own folder.
     """
-    path = os.path.abspath(path)
-    folder = os.path.dirname(path)
+    there = os.path.abspath(path)
+    folder = os.path.dirname(there)
     roots = {repository_of(os.path.dirname(os.path.abspath(each))) for each in files}
     shared = roots.pop() if len(roots) == 1 else None
-    return Baseline(path, shown(path), repository_of(folder) or shared or folder)
+    return Baseline(there, shown(path), repository_of(folder) or shared or folder)
 
 
 def read_baseline(path: str, files: Iterable[str]) -> Baseline:

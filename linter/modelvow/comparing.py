@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from modelvow.baseline import compared, entry_of, known_of, missing_from, told
+from modelvow.baseline import can_be_known, compared, entry_of, known_of, missing_from, told
 from modelvow.baseline_files import blank, read_baseline
-from modelvow.discover import places_of, shown
+from modelvow.discover import from_here, places_of
 from modelvow.findings import Outcome, State
 from modelvow.report.result import Comparison, Fixed, Record
 from modelvow.settings import NO_BASELINE
@@ -70,7 +70,7 @@ def _against(report: Report, files: frozenset[str], baseline: Baseline, workshop
             findings=findings,
             comparison=comparison._replace(baselines=(*comparison.baselines, baseline.name)),
         ),
-        [_fixed(each, baseline) for each in gone],
+        _fixed(gone, baseline, _names(report, workshop)),
     )
 
 
@@ -83,11 +83,28 @@ def _places(report: Report, baseline: Baseline) -> dict[str, str]:
     return {path: baseline.place(path) for path in _files(report)}
 
 
-def _fixed(entry: Entry, baseline: Baseline) -> Fixed:
-    path = shown(os.path.join(baseline.folder, entry.path)) if entry.path else ""
-    return Fixed(
-        entry.code, path, entry.model, entry.severity, entry.outcome, entry.fingerprint, baseline.name
-    )
+def _fixed(entries: Iterable[Entry], baseline: Baseline, names: Mapping[str, str]) -> list[Fixed]:
+    """Return `entries` that are no more as a report tells them, by file and rule; `names` has theirs."""
+    told = [
+        Fixed(
+            each.code,
+            from_here(os.path.join(baseline.folder, each.path)).replace(os.sep, "/") if each.path else "",
+            each.model,
+            each.severity,
+            each.outcome,
+            each.fingerprint,
+            baseline.name,
+            names.get(each.code, ""),
+        )
+        for each in entries
+    ]
+    return sorted(told, key=lambda each: (each.path, each.code, each.model or "", each.fingerprint))
+
+
+def _names(report: Report, workshop: Workshop) -> dict[str, str]:
+    """Return the names of the rules in force, by code."""
+    folders = dict.fromkeys(os.path.dirname(os.path.abspath(each.path)) for each in report.manifests)
+    return {rule.code: rule.name for folder in folders for rule in workshop.settle(folder).ruleset.rules}
 
 
 def _gone(report: Report, files: frozenset[str], baseline: Baseline, workshop: Workshop) -> list[Entry]:
@@ -146,7 +163,7 @@ def _recorded(report: Report, workshop: Workshop, path: str) -> Report:
     left = [each for each in missing_from(old.entries, report.findings, places) if each not in gone]
     new = old._replace(entries=(*found, *left))
     report = _against(report, frozenset(files), new, workshop)
-    report = _with_fixed(report, [_fixed(each, old) for each in gone])
+    report = _with_fixed(report, _fixed(gone, old, _names(report, workshop)))
     return report._replace(record=_record(old, new.entries, path))
 
 
@@ -168,7 +185,9 @@ def _shrunk(report: Report, baseline: Baseline, workshop: Workshop, path: str) -
         for each in baseline.entries
         if each not in gone and (each.path, each.fingerprint) not in keys | waived
     ]
-    return report._replace(record=_record(baseline, (*same, *left), path))
+    new = [each for each in report.findings if can_be_known(each) and not each.quiet]
+    record = _record(baseline, (*same, *left), path)
+    return report._replace(record=record._replace(left=len(new)))
 
 
 def _record(old: Baseline, entries: Sequence[Entry], path: str) -> Record:

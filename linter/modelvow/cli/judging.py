@@ -106,7 +106,20 @@ def _write_baseline(record: Record, outputs: Sequence[Output], inputs: Sequence[
     write_file(record.path, record.text)
     what = "1 finding" if record.known == 1 else f"{record.known} findings"
     told = f"knows {what}: {record.added} added, {record.removed} taken out"
-    write(sys.stderr, f"{escape_path(record.path)}: {told}\n")
+    write(sys.stderr, f"{escape_path(record.path)}: {told}\n{_left(record)}")
+
+
+def _left(record: Record) -> str:
+    """Return how what is new comes into the baseline, "" where nothing is."""
+    if not record.left:
+        return ""
+    from shlex import quote
+
+    from modelvow.report.terminal import escape
+
+    command = escape(f"`modelvow check --write-baseline {quote(record.path)}`")
+    what, them = ("1 new one is", "it") if record.left == 1 else (f"{record.left} new ones are", "them")
+    return f"{what} not in it; {command} takes {them} in\n"
 
 
 def _shown(outputs: Sequence[Output]) -> str:

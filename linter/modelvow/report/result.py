@@ -122,13 +122,17 @@ class Comparison(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A baseline that is to be written: where, its text, how many it knows, how many come in and go out."""
+    """A baseline that is to be written: where, its text, and how many it knows.
+
+    Of these `added` were not in it, `removed` are in it no more, and `left` are new and stay out of it.
+    """
 
     path: str
     text: str
     known: int
     added: int
     removed: int
+    left: int = 0
 
 
 class Offer(NamedTuple):
