@@ -179,6 +179,22 @@ def test_what_a_baseline_knows_fails_nothing_and_is_not_uploaded(use, workspace,
     assert (job.code, job.outputs["errors"], job.outputs["known"]) == (1, "1", "0")
 
 
+def test_a_policy_that_is_not_as_locked_judges_nothing(use, workspace, modelvow):
+    files = {
+        "ai-manifest.yaml": BASE,
+        "modelvow.toml": 'policy = ["builtin:article", "acme.yaml"]\n',
+        "acme.yaml": "name: acme\n",
+    }
+    use(files, args=DAY)
+    assert modelvow("policy", "lock", cwd=workspace).code == 0
+    job = use({}, args=DAY, locked="true")
+    assert job.outputs["exit-code"] == "1", job.log
+    job = use({"acme.yaml": "name: acme\nseverity: {FIT002: note}\n"}, args=DAY, locked="true")
+    assert (job.code, job.outputs["errors"], job.outputs["sarif-file"]) == (2, "", "")
+    assert "::error title=modelvow could not judge::error: modelvow.lock:" in job.check.log
+    assert use({}, args=DAY).code == 0
+
+
 @pytest.mark.parametrize(
     ("inputs", "said"),
     [
