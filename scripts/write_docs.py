@@ -33,7 +33,7 @@ DAY = "2026-11-25"
 def pages() -> Iterator[tuple[str, str]]:
     """Yield every generated page: its path below docs/ and its text."""
     catalog = open_catalog(built.path("catalog.db"))
-    told = library(())
+    told = library(("builtin:approved",))
     yield "manifest.md", manifest_page(json.loads(built.read_text("ai-manifest-1.schema.json")))
     yield "catalog.md", catalog_page(catalog)
     yield "traits.md", traits_page(told.traits, catalog, DAY)

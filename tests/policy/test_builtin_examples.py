@@ -7,14 +7,17 @@ import pytest
 from modelvow.check import Options
 from modelvow.inquiry import examples_judge
 from modelvow.policy.examples import run_page
-from modelvow.policy.packs import load_default, with_pages
+from modelvow.policy.pack import TEMPLATES
+from modelvow.policy.packs import builtin_pack, load_default, with_pages
 
-PAGES = [page for pack in load_default() for page in with_pages(pack).pages.values()]
+PACKS = (*load_default(), *map(builtin_pack, TEMPLATES))
+PAGES = [page for pack in PACKS for page in with_pages(pack).pages.values()]
+TEMPLATE_NAMES = tuple(f"builtin:{name}" for name in TEMPLATES)
 
 
 @pytest.fixture(scope="module", name="judge")
 def fixture_judge():
-    return examples_judge(Options(configured=False))
+    return examples_judge(Options(more_policy=TEMPLATE_NAMES, configured=False, beside=True))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)

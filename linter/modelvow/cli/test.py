@@ -32,7 +32,7 @@ def command(ctx: click.Context, packs: tuple[str, ...]) -> None:
 
     results: list[Result] = []
     for pack in packs:
-        judge = examples_judge(Options(more_policy=(pack,), configured=False))
+        judge = examples_judge(Options(more_policy=(pack,), configured=False, beside=True))
         results += run_examples(with_pages(load(pack)), judge)
     click.echo(examples.to_text(results), nl=False)
     ctx.exit(1 if any(result.failures for result in results) else 0)

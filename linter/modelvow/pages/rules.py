@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelvow.pages.conditions import condition_lines, flow, indented
 from modelvow.policy.errors import guess
+from modelvow.policy.pack import TEMPLATES
 from modelvow.policy.rule import describe_severity
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -274,12 +275,19 @@ def _example_page(example: Example) -> Iterator[list[str]]:
 
 def rules_page(rules: Iterable[Rule]) -> str:
     """Return the index of all rules, as Markdown; the pages of rules lie beside it in `rules/`."""
+    rules = list(rules)
     rows = [
         f"| [{rule.code}](rules/{rule.code}.md) | {rule.name} | {describe_severity(rule)} | {rule.title} |"
         for rule in sorted(rules, key=lambda rule: rule.code)
     ]
     head = ["| code | name | severity | what is found |", "|---|---|---|---|"]
-    return _joined([["# Rules"], ["Severities are those of a project in production."], [*head, *rows]])
+    templates = {rule.family: rule.pack for rule in rules if rule.pack in TEMPLATES}
+    told = [
+        f"`{family}` rules are in `builtin:{pack}`, a template: in force only where a policy extends it."
+        for family, pack in templates.items()
+    ]
+    intro = " ".join(["Severities are those of a project in production.", *told])
+    return _joined([["# Rules"], [intro], [*head, *rows]])
 
 
 def article_page(claims: Sequence[Claim], rules: Sequence[Rule]) -> str:

@@ -7,7 +7,7 @@ import os
 
 from modelvow.policy.folders import read_pack
 from modelvow.policy.members import Known
-from modelvow.policy.pack import BUILTIN
+from modelvow.policy.pack import BUILTIN, TEMPLATES
 from modelvow.policy.packs import PREFIX
 from modelvow.policy.rule import to_data
 from modelvow.policy.scopes import CASE, MANIFEST, Scopes
@@ -34,7 +34,7 @@ def read_builtin(rules_dir: str) -> tuple[Pack, ...]:
     root = os.path.dirname(os.path.abspath(rules_dir))
     known = Known({}, frozenset(), Scopes(_schema(root, CASE), _schema(root, MANIFEST)))
     packs: list[Pack] = []
-    for name in BUILTIN:
+    for name in (*BUILTIN, *TEMPLATES):
         pack = read_pack(os.path.join(rules_dir, name), known)
         claims = frozenset(claim.id for claim in pack.claims) or known.claims
         known = known._replace(

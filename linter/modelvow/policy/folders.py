@@ -211,12 +211,12 @@ def _bytes(place: Place) -> bytes:
 
 
 def _hint(path: str) -> str:
-    from modelvow.policy.pack import BUILTIN
+    from modelvow.policy.pack import BUILTIN, TEMPLATES
 
     name = os.path.basename(path)
-    return (
-        f"write `builtin:{name}` for the built-in pack" if name in BUILTIN else "name a folder or a YAML file"
-    )
+    if name in (*BUILTIN, *TEMPLATES):
+        return f"write `builtin:{name}` for the built-in pack"
+    return "name a folder or a YAML file"
 
 
 def _document(content: bytes, name: str) -> Document:

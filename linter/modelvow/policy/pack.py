@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 NONE: Mapping[Any, Any] = {}
 BUILTIN = ("article", "manifest", "waivers", "facts", "license", "lifecycle")
 """The built-in packs, in the order in which the default policy merges them."""
+TEMPLATES = ("approved",)
+"""Built-in packs that are in force only where somebody names or extends them."""
 BUILTIN_PREFIX = "builtin:"
 PACKAGE_PREFIX = "package:"
 """What names a built-in pack, and one in an installed package; any other name is a path."""

@@ -6,7 +6,7 @@ import json
 
 from modelvow import built
 from modelvow.policy.errors import PackError, guess, one_of
-from modelvow.policy.pack import BUILTIN, Claim, Example, Pack, Page, Settings
+from modelvow.policy.pack import BUILTIN, TEMPLATES, Claim, Example, Pack, Page, Settings
 from modelvow.policy.rule import from_data
 from modelvow.typed import TYPE_CHECKING, Any
 
@@ -49,13 +49,13 @@ def load_policy(sources: Sequence[str]) -> tuple[Pack, ...]:
 
 def builtin_pack(name: str) -> Pack:
     """Return a built-in pack without its pages."""
-    if name not in BUILTIN:
+    if name not in (*BUILTIN, *TEMPLATES):
         raise PackError(
             f"{PREFIX}{name}",
             0,
             0,
             f"no built-in pack is named `{name}`",
-            guess(name, BUILTIN, one_of(BUILTIN)),
+            guess(name, (*BUILTIN, *TEMPLATES), one_of((*BUILTIN, *TEMPLATES))),
         )
     return _builtin_from(_built("rules.json"), name)
 
