@@ -6,6 +6,15 @@ import gc
 import os
 import sys
 
+if __name__ == "__main__" and not sys.flags.safe_path:
+    # `python -m` looks for modules in the current folder first, which may be a stranger's.
+    _here = os.getcwd()
+    sys.path[:] = [
+        each
+        for each in sys.path
+        if each not in {"", _here} or os.path.isfile(os.path.join(each or _here, "modelvow", "__main__.py"))
+    ]
+
 from modelvow.typed import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:

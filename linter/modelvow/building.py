@@ -89,8 +89,10 @@ def parts() -> tuple[Part, ...]:
 def write_atomically(path: str, content: bytes) -> None:
     """Write `content` beside `path` and put it in its place, so that no reader meets half a file."""
     beside = f"{path}.{os.getpid()}.part"
+    # What a killed run with this number may have left; a link that a stranger laid there is not followed.
+    _remove(beside)
     try:
-        with open(beside, "wb") as file:
+        with open(beside, "xb") as file:
             file.write(content)
         os.replace(beside, path)
     except OSError:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from modelvow.discover import repository_of, shown
+from modelvow.boundary import STRAYS, WAY_OUT, strays
+from modelvow.discover import MOST_BYTES, repository_of, shown
 from modelvow.packages import is_inside
 from modelvow.policy.config import Config, read_config
 from modelvow.policy.errors import Problem
@@ -34,9 +35,17 @@ def read_whole(path: str) -> Config:
 
 def _read(path: str) -> Config:
     name = shown(path)
+    if strays(path):
+        return Config(name, problems=(Problem(name, 0, f"this {STRAYS}", WAY_OUT),))
+    if os.path.exists(path) and not os.path.isfile(path):
+        return Config(name, problems=(Problem(name, 0, "this is no regular file", "put a file there"),))
+    with open(path, "rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        reason = f"this is larger than {MOST_BYTES // 1024:,} KiB"
+        return Config(name, problems=(Problem(name, 0, reason, "move our settings into `modelvow.toml`"),))
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return Config(name, problems=(Problem(name, 0, "this is no UTF-8", "save it as UTF-8"),))
     config = read_config(text, name)

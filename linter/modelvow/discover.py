@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from modelvow.boundary import STRAYS, WAY_OUT, strays
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,18 +17,11 @@ NAMES = ("ai-manifest.yaml", "ai-manifest.yml", "ai-manifest.json")
 LOOKED_FOR = "ai-manifest.yaml, .yml or .json"
 DEEP = 100
 """Folders within one another whose links are looked up one by one."""
+MOST_BYTES = 1024 * 1024
+"""Bytes of a file of settings that are read."""
 TOLD = 5
 """Files that a message names before it counts the rest."""
 _NEVER_ENTERED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox"})
-# What a hook of git sets would bind a call of git to the hook's repository, not to the one asked about.
-_GIT_BINDINGS = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_PREFIX",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_COMMON_DIR",
-)
 
 
 class Skipped(NamedTuple):
@@ -66,7 +60,12 @@ def discover(paths: Sequence[str]) -> Found:
     named: set[str] = set()
     real: dict[str, str] = {}
     for path in paths or (".",):
-        if path == "-" or not os.path.isdir(path):
+        if path != "-" and os.path.isdir(path):
+            pass
+        elif path != "-" and _strays(path, real):
+            missing.append(Missing(shown(path), STRAYS, WAY_OUT))
+            continue
+        else:
             files.append(path)
             named.add(path)
             continue
@@ -167,7 +166,8 @@ def settings_of(folder: str, known: dict[str, str | None] | None = None) -> str 
 
 def _settings_in(folder: str) -> str | None:
     own = os.path.join(folder, "modelvow.toml")
-    if os.path.isfile(own):
+    if os.path.lexists(own):
+        # A dangling link is one, too: reading it says what is wrong with it.
         return own
     shared = os.path.join(folder, "pyproject.toml")
     return shared if os.path.isfile(shared) and _speaks_of_us(shared) else None
@@ -176,14 +176,17 @@ def _settings_in(folder: str) -> str | None:
 def _speaks_of_us(path: str) -> bool:
     """Say whether a pyproject.toml has our table; the parser is loaded only where a key may name it."""
     with open(path, "rb") as file:
-        content = file.read()
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        # Whether it is about us cannot be seen: reading it says that it is too large.
+        return True
     if not any(_may_be_key(line) for line in content.splitlines() if b"modelvow" in line):
         return False
     import tomllib
 
     try:
         return "modelvow" in tomllib.loads(content.decode("utf-8-sig")).get("tool", {})
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         # A broken file that may hold our settings is not passed over: reading it says what is wrong with it.
         return b"tool" in content
 
@@ -229,6 +232,11 @@ def _leads_out(path: str, folder: str, real: dict[str, str]) -> bool:
     return os.path.commonpath([there, root]) != root
 
 
+def _strays(path: str, real: dict[str, str]) -> bool:
+    full = os.path.abspath(path)
+    return _real(full, real) != full and strays(path)
+
+
 def _real(path: str, known: dict[str, str]) -> str:
     """Return the absolute `path` without links; folders, which many share, are looked at once."""
     found = known.get(path)
@@ -264,40 +272,13 @@ def _git_lists(folder: str, *kinds: str) -> list[str] | None:
     """Return the manifests that git lists under `folder`, None where git cannot say."""
     wanted = [f":(glob)**/{name}" for name in NAMES]
     # A repository may name a program to ask for changed files; a linter of untrusted trees does not start it.
-    call = ["git", "-C", folder, "-c", "core.fsmonitor=false", "ls-files", "-z", *kinds, "--exclude-standard"]
-    output = _output_of([*call, "--", *wanted])
+    # Nor is a folder that merely looks like git's own taken for a repository.
+    safe = ["-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit"]
+    call = ["git", "-C", folder, *safe, "ls-files", "-z", *kinds, "--exclude-standard"]
+    from modelvow.programs import output_of
+
+    output = output_of([*call, "--", *wanted])
     return None if output is None else [os.fsdecode(name) for name in output.split(b"\0") if name]
-
-
-def _output_of(call: list[str]) -> bytes | None:
-    """Return what the program prints, None when it fails or is not there."""
-    environment = {key: value for key, value in os.environ.items() if key not in _GIT_BINDINGS}
-    environment["GIT_OPTIONAL_LOCKS"] = "0"
-    if hasattr(os, "posix_spawnp"):
-        return _spawned(call, environment)
-    import subprocess
-
-    try:
-        return subprocess.run(call, env=environment, check=True, capture_output=True).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return None
-
-
-def _spawned(call: list[str], environment: dict[str, str]) -> bytes | None:
-    """Do what `subprocess.run` does, without its import, which costs more than the call."""
-    reading, writing = os.pipe()
-    quiet = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
-    try:
-        actions = [(os.POSIX_SPAWN_DUP2, writing, 1), quiet]
-        child = os.posix_spawnp(call[0], call, environment, file_actions=actions)
-    except OSError:
-        os.close(reading)
-        return None
-    finally:
-        os.close(writing)
-    with open(reading, "rb") as pipe:
-        output = pipe.read()
-    return output if os.waitpid(child, 0)[1] == 0 else None
 
 
 def _walked(folder: str, *, ignored: bool = False) -> list[str]:
@@ -308,11 +289,13 @@ def _walked(folder: str, *, ignored: bool = False) -> list[str]:
         below, above, lost = pending.pop()
         rules = (*_rules_in(folder, below), *above)
         for name, is_folder in _entries(os.path.join(folder, below)):
+            if not is_folder and name not in NAMES:
+                continue
             path = f"{below}{name}"
             out = lost or _decides(rules, path + "/" * is_folder)
             if is_folder and name not in _NEVER_ENTERED and (ignored or not out):
                 pending.append((f"{path}/", rules, out))
-            elif not is_folder and name in NAMES and out == ignored:
+            elif not is_folder and out == ignored:
                 found.append(path)
     return found
 
@@ -342,12 +325,11 @@ def _rules_above(folder: str) -> tuple[Rule, ...]:
 
 def _rules_in(folder: str, below: str, prefix: str = "") -> tuple[Rule, ...]:
     """Return what `.gitignore` in `folder`/`below` says, as a function of paths from the searched folder."""
-    try:
-        with open(os.path.join(folder, below, ".gitignore"), encoding="utf-8", errors="replace") as file:
-            lines = file.read().splitlines()
-    except OSError:
-        return ()
-    from pathspec import GitIgnoreSpec
+    from modelvow.ignoring import lines_of, spec_of
 
-    spec = GitIgnoreSpec.from_lines(lines)
+    path = os.path.join(folder, below, ".gitignore")
+    lines = lines_of(path, shown(path))
+    if not lines:
+        return ()
+    spec = spec_of(lines, shown(path))
     return (lambda path: spec.check_file(prefix + path.removeprefix(below)).include,)

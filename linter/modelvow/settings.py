@@ -212,10 +212,10 @@ def _excluded_by(path: str, found: Found, workshop: Workshop) -> str:
 
 
 def _excludes(config: Config, path: str) -> bool:
-    from pathspec import GitIgnoreSpec
+    from modelvow.ignoring import spec_of
 
     below = os.path.relpath(os.path.abspath(path), os.path.dirname(config.path)).replace(os.sep, "/")
-    return not below.startswith("../") and GitIgnoreSpec.from_lines(config.exclude).match_file(below)
+    return not below.startswith("../") and spec_of(config.exclude, config.file).match_file(below)
 
 
 def settle(options: Options, config: Config | None, asked: tuple[str, ...]) -> Settled:

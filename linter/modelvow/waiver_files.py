@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from modelvow.boundary import STRAYS, WAY_OUT, strays
 from modelvow.discover import repository_of, shown
 from modelvow.manifest.document import Unreadable
 from modelvow.typed import TYPE_CHECKING, NamedTuple
@@ -66,6 +67,8 @@ def read_waivers(path: str, root: str) -> WaiverFile:
 
     home = os.path.relpath(path, root).replace(os.sep, "/")
     blank = WaiverFile(path, shown(path), home, os.path.dirname(path))
+    if strays(path):
+        return blank._replace(failure=Unreadable(blank.name, STRAYS, None, WAY_OUT))
     try:
         document = read_file(path, blank.name)
         validated = validate_waivers(document)

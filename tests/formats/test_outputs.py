@@ -89,7 +89,7 @@ def test_what_does_not_go_together_is_refused_with_the_way_out(asked, file, told
 
 def test_a_report_never_takes_the_place_of_a_manifest(check, put):
     manifest = put("ai-manifest.yaml", BASE)
-    with pytest.raises(OutputError, match="which is what it judges"):
+    with pytest.raises(OutputError, match="which it is made from"):
         check(forms=["json=./ai-manifest.yaml"])
     assert manifest.read_text(encoding="utf-8") == BASE
 

@@ -32,7 +32,7 @@ def judge(
     folder says; without one, text on standard output.
     """
     from modelvow.check import check_paths, exit_code, with_floor
-    from modelvow.cli.outputs import keep_inputs, outputs_of
+    from modelvow.cli.outputs import keep_inputs, keep_inside, outputs_of
     from modelvow.report import render_aside
     from modelvow.report.result import View
     from modelvow.settings import Options, Workshop
@@ -40,11 +40,13 @@ def judge(
     view = view or View()
     config = Workshop(Options()).config(os.getcwd())
     if config is not None:
+        keep_inside(_files_of(config), config.path)
         file = file or (None if forms and all("=" in form for form in forms) else config.output)
         forms, view = forms or _known(config.formats), _settle(view, config)
     outputs = outputs_of(forms, file)
     report = check_paths(paths, options=_widen(options or equipped(Options()), outputs))
     inputs = [*(each.path for each in report.manifests), *(each.path for each in report.unreadable)]
+    inputs += [part.path for part in config.files] if config is not None else []
     keep_inputs(outputs, inputs)
     if fail_on is not None:
         report = with_floor(report, fail_on)
@@ -62,6 +64,14 @@ def equipped(options: Options, jobs: int = 0, *, cache: bool = True) -> Options:
 
     folder = cache_folder(os.environ, sys.platform) if cache else None
     return options._replace(jobs=jobs, cache=folder, today=today())
+
+
+def _files_of(config: Config) -> list[str]:
+    """Return the files that a configuration sends reports to."""
+    from modelvow.report import split
+
+    named = [config.output, *(split(form)[1] for form in config.formats)]
+    return [file for file in named if file and file != "-"]
 
 
 def _known(forms: tuple[str, ...]) -> tuple[str, ...]:

@@ -69,8 +69,13 @@ def keep_inputs(outputs: Iterable[Output], inputs: Iterable[str]) -> None:
     if not files:
         return
     for path in inputs:
-        if os.path.realpath(path) in files:
-            raise OutputError(f"a report cannot go to `{path}`, which is what it judges; name another file")
+        if os.path.realpath(path) in files or any(_is_same(path, file) for file in files):
+            raise OutputError(f"a report cannot go to `{path}`, which it is made from; name another file")
+
+
+def _is_same(path: str, other: str) -> bool:
+    """Say whether two names mean one file: by another case, or by a hard link."""
+    return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
 
 
 def write_file(path: str, text: str) -> None:
@@ -79,6 +84,7 @@ def write_file(path: str, text: str) -> None:
     What is no plain file, such as a pipe or a device, is written to as it is.
     """
     content = text.encode("utf-8", "backslashreplace")
+    _refuse_place(path)
     target = os.path.realpath(path)
     if os.path.exists(target) and not os.path.isfile(target):
         with open(target, "wb") as file:
@@ -98,6 +104,29 @@ def write_file(path: str, text: str) -> None:
             # The user named another file, and knows nothing of this one.
             error.filename = path
         raise
+
+
+def _refuse_place(path: str) -> None:
+    """Raise OutputError for a file that a stranger's link, or git, would make more of than a report."""
+    from modelvow.boundary import STRAYS, is_private, strays
+
+    if strays(path):
+        raise OutputError(f"`{path}` {STRAYS}; remove it, or name another file")
+    if is_private(path):
+        raise OutputError(f"`{path}` lies in git's own folder; name another file")
+
+
+def keep_inside(files: Iterable[str], settings: str) -> None:
+    """Raise OutputError where the configuration at `settings` sends a report out of its repository."""
+    from modelvow.boundary import is_below, root_of
+
+    folder = os.path.dirname(settings)
+    root = os.path.realpath(root_of(folder) or folder)
+    for file in files:
+        if not is_below(os.path.realpath(file), root):
+            raise OutputError(
+                f"the configuration sends a report to `{file}`, out of the repository; give it by `--output`"
+            )
 
 
 def _write(path: str, content: bytes) -> None:

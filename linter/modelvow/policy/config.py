@@ -106,7 +106,8 @@ def read_config(text: str, file: str) -> Config | None:
 
     try:
         data: Any = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        places = key_lines(text)
+    except (ValueError, RecursionError) as error:
         return Config(file, problems=(_broken(text, file, error),))
     prefix = TABLE if file.replace("\\", "/").rsplit("/", 1)[-1] == "pyproject.toml" else ()
     for key in prefix:
@@ -114,7 +115,7 @@ def read_config(text: str, file: str) -> Config | None:
     if data is None:
         return None
     lines = {
-        path[len(prefix) :]: line for path, line in key_lines(text).items() if path[: len(prefix)] == prefix
+        path[len(prefix) :]: line for path, line in places.items() if path[: len(prefix)] == prefix
     }
     return _config(data, file, lines)
 
@@ -123,6 +124,10 @@ def _broken(text: str, file: str, error: Exception) -> Problem:
     """Return where TOML stopped; the library tells the line in words only."""
     import re
 
+    if isinstance(error, RecursionError):
+        return Problem(file, 0, "its tables or lists are nested too deeply", "flatten them")
+    if "integer string conversion" in str(error):
+        return Problem(file, 0, "a number in it has too many digits", "write it as text, in quotes")
     found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
     line = int(found[1]) if found else text.count("\n") + 1
     reason = str(error)[: found.start()] if found else str(error).removesuffix(" (at end of document)")

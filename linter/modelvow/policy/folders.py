@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import blake2b
 
+from modelvow.boundary import STRAYS, WAY_OUT, strays
 from modelvow.manifest.document import Unreadable
 from modelvow.manifest.limits import PACK
 from modelvow.manifest.read import read
@@ -201,6 +202,8 @@ def _read_single(place: Place) -> _Files:
 def _bytes(place: Place) -> bytes:
     """Return a file's bytes, one more than the cap at most."""
     path, name = place.path, place.name
+    if strays(path):
+        raise PackError(name, 0, 0, f"this {STRAYS}", WAY_OUT)
     if os.path.exists(path) and not os.path.isfile(path):
         raise PackError(name, 0, 0, "this is neither a file nor a folder", "name a folder or a YAML file")
     try:

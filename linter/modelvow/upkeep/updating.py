@@ -246,9 +246,18 @@ def read_state(folder: str) -> Mapping[str, Any]:
     try:
         with open(os.path.join(folder, STATE), encoding="utf-8") as file:
             state = json.load(file)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return state if isinstance(state, dict) else {}
+    rows = state.items() if isinstance(state, dict) else ()
+    return {name: row for name, row in rows if isinstance(row, dict) and _is_ours(row.get("files"))}
+
+
+def _is_ours(files: object) -> bool:
+    """Say whether the files of a state lie in its folder: they are replaced and removed by name."""
+    named = files if isinstance(files, list) else []
+    return bool(named) and all(
+        isinstance(file, str) and file.endswith(".json") and not set(file) & set("/\\:") for file in named
+    )
 
 
 def to_text(fresh: Sequence[Fresh], folder: str, *, dry: bool) -> str:

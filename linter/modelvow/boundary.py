@@ -1,0 +1,39 @@
+"""The border of a repository: what lies in it is not read or written beyond it, whatever a link says."""
+
+from __future__ import annotations
+
+import os
+
+STRAYS = "is a link that leads out of the repository"
+WAY_OUT = "put the file itself there"
+
+
+def strays(path: str) -> bool:
+    """Say whether `path` lies in a repository, and a link on its way leads out of that."""
+    full = os.path.abspath(path)
+    real = os.path.realpath(full)
+    if real == full:
+        return False
+    root = root_of(os.path.dirname(full))
+    return root is not None and not is_below(real, os.path.realpath(root))
+
+
+def is_private(path: str) -> bool:
+    """Say whether `path` really lies in a folder `.git`, which is git's own."""
+    return ".git" in os.path.normcase(os.path.realpath(path)).split(os.sep)
+
+
+def is_below(path: str, root: str) -> bool:
+    """Say whether the absolute `path`, free of links, is the folder `root` or lies in it."""
+    path, root = os.path.normcase(path), os.path.normcase(root)
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def root_of(folder: str) -> str | None:
+    """Return the nearest folder from the absolute `folder` upward that holds `.git`."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+    return folder

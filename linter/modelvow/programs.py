@@ -1,0 +1,99 @@
+"""Other programs: found where the user's own search path says, run without what a tree could slip in."""
+
+from __future__ import annotations
+
+import os
+
+from modelvow.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from types import ModuleType
+
+WINDOWS = os.name == "nt"
+ENDINGS = (".exe",)
+"""What a program ends in on Windows; a batch file would be run by a shell."""
+# What a hook of git sets would bind a call of git to the hook's repository, not to the one asked about; what
+# a user sets for pathspecs would give ours another meaning.
+LEFT_OUT = frozenset(
+    {
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_IMPLICIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_PREFIX",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_GRAFT_FILE",
+        "GIT_SHALLOW_FILE",
+        "GIT_NAMESPACE",
+        "GIT_LITERAL_PATHSPECS",
+        "GIT_GLOB_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
+    }
+)
+# A repository may name a program that fetches what it lacks; a linter of untrusted trees starts none.
+SET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
+
+
+def output_of(call: list[str]) -> bytes | None:
+    """Return what the program prints, None when it fails or is not there."""
+    program = find(call[0], os.environ.get("PATH", os.defpath))
+    if program is None:
+        return None
+    environment = for_git(os.environ)
+    if hasattr(os, "posix_spawn"):
+        return _spawned(program, call, environment)
+    import subprocess
+
+    try:
+        return subprocess.run([program, *call[1:]], env=environment, check=True, capture_output=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def for_git(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment that git is called in."""
+    return {key: value for key, value in environment.items() if key.upper() not in LEFT_OUT} | SET
+
+
+def find(
+    name: str,
+    search: str,
+    *,
+    windows: bool = WINDOWS,
+    os_path: ModuleType = os.path,
+    can_run: Callable[[str], bool] = lambda path: os.path.isfile(path) and os.access(path, os.X_OK),
+) -> str | None:
+    """Return the path of a program, looked for in the absolute folders of `search` alone; None: not there.
+
+    Windows would look into the current folder first, which may be a stranger's.
+    """
+    return next((path for path in _candidates(name, search, windows, os_path) if can_run(path)), None)
+
+
+def _candidates(name: str, search: str, windows: bool, os_path: ModuleType) -> Iterator[str]:  # noqa: FBT001
+    for folder in search.split(";" if windows else ":"):
+        if not os_path.isabs(folder) or (windows and not os_path.splitdrive(folder)[0]):
+            continue
+        for ending in ENDINGS if windows else ("",):
+            yield os_path.join(folder, name + ending)
+
+
+def _spawned(program: str, call: list[str], environment: dict[str, str]) -> bytes | None:
+    """Do what `subprocess.run` does, without its import, which costs more than the call."""
+    reading, writing = os.pipe()
+    quiet = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
+    try:
+        actions = [(os.POSIX_SPAWN_DUP2, writing, 1), quiet]
+        child = os.posix_spawn(program, call, environment, file_actions=actions)
+    except OSError:
+        os.close(reading)
+        return None
+    finally:
+        os.close(writing)
+    with open(reading, "rb") as pipe:
+        output = pipe.read()
+    return output if os.waitpid(child, 0)[1] == 0 else None
