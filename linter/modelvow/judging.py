@@ -134,7 +134,9 @@ def judge(
     document, ruleset = ready.document, ready.settled.ruleset
     outcomes = [
         *from_faults(ruleset, ready.validated.faults),
-        *judge_case(ruleset, ready.case, strong=ready.strong),
+        *judge_case(
+            ruleset, ready.case, strong=ready.strong, everything=workshop.options.outcomes or offering
+        ),
     ]
     findings = locate(document, ready.validated, outcomes, ready.ground.name)
     if run and (told := _of_run(ready, run)):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from modelvow.case.memory import Programs
+    from modelvow.conditions.traces import Trace
 
     Test = Callable[..., bool | None]
 
@@ -36,13 +37,18 @@ class Reads(NamedTuple):
 
 
 class Program(NamedTuple):
-    """A trait ready to run. `asks` are the traits that its conditions look at."""
+    """A trait ready to run. `asks` are the traits that its conditions look at.
+
+    `traces` and `words` are those of its cases, by index, made when somebody asks for reasons.
+    """
 
     name: str
     definition: Mapping[str, Any]
     tests: tuple[Test | None, ...]
     asks: tuple[str, ...]
     reads: Reads
+    traces: dict[int, Callable[..., Trace]]
+    words: dict[int, Callable[..., str]]
 
 
 class Reading(NamedTuple):
@@ -74,7 +80,7 @@ def compile_trait(definition: Mapping[str, Any]) -> Program:
     said = [path for case in cases for path in paths_said(case["because"])]
     reads = Reads(*[part_read(part, (*paths, *said)) for part in ("project", "controls", "model")])
     own = () if reads.own is None else tuple([name for name in reads.own if name in OWN])
-    return Program(definition["trait"], definition, tests, asks, reads._replace(own=own))
+    return Program(definition["trait"], definition, tests, asks, reads._replace(own=own), {}, {})
 
 
 def paths_said(template: str) -> Iterable[str]:
@@ -184,12 +190,24 @@ def reasons(program: Program, grounds: Sequence[Ground], readings: Sequence[Read
 
 def because_of(program: Program, ground: Ground, reading: Reading) -> str:
     """Return the reason of the case that surely holds."""
-    from modelvow.conditions.templates import render
-
     case = program.definition["cases"][reading.holds]
     if case["code"] is None and reading.open:
         return OPEN
-    return render(case["because"], ground.root, program.definition["params"]).strip(" ;,:")
+    if reading.holds not in program.words:
+        from modelvow.conditions.templates import compile_words
+
+        program.words[reading.holds] = compile_words(case["because"], program.definition["params"])
+    return program.words[reading.holds](ground.root).strip(" ;,:")
+
+
+def traced(program: Program, index: int, root: Root) -> Trace:
+    """Return why a case holds, fails or stays open."""
+    if index not in program.traces:
+        from modelvow.conditions.traces import compile_trace
+
+        code = program.definition["cases"][index]["code"]
+        program.traces[index] = compile_trace(code, program.definition["params"])
+    return program.traces[index](root)
 
 
 def _about(ground: Ground) -> str:
@@ -199,12 +217,9 @@ def _about(ground: Ground) -> str:
 
 def missing_for(program: Program, ground: Ground, reading: Reading) -> list[str]:
     """Return the facts that the cases which may hold asked for."""
-    from modelvow.conditions.traces import trace
-
     found: list[str] = []
     for index in reading.open:
-        code = program.definition["cases"][index]["code"]
-        found += trace(code, ground.root, program.definition["params"]).missing
+        found += traced(program, index, ground.root).missing
     names = [name for path in found for name in named(path, ground.root, "missing")]
     return (
         names
@@ -215,13 +230,10 @@ def missing_for(program: Program, ground: Ground, reading: Reading) -> list[str]
 
 def used_by(program: Program, ground: Ground, reading: Reading) -> list[str]:
     """Return the facts that settled the case that holds and refuted those before it."""
-    from modelvow.conditions.traces import trace
-
     found: list[str] = []
     for index in range(reading.holds + 1):
-        code = program.definition["cases"][index]["code"]
-        if code is not None and index not in reading.open:
-            result = trace(code, ground.root, program.definition["params"])
+        if program.tests[index] is not None and index not in reading.open:
+            result = traced(program, index, ground.root)
             found += [path for path, _value in result.used if path not in result.absent]
     return [name for path in found for name in named(path, ground.root, "used")]
 

@@ -71,13 +71,19 @@ def _turn(part: Trace, name: str) -> Trace:
 
 
 def _join(parts: Sequence[Trace], settled: bool) -> Trace:  # noqa: FBT001 - the outcome when no part is open
-    is_open = any(part.outcome is None for part in parts)
-    return Trace(
-        None if is_open else settled,
-        tuple({pair[0]: pair for part in parts for pair in part.used}.values()),
-        tuple(dict.fromkeys(path for part in parts for path in part.missing)),
-        tuple(dict.fromkeys(path for part in parts for path in part.absent)),
-    )
+    used: dict[str, tuple[str, Any]] = {}
+    missing: dict[str, None] = {}
+    absent: dict[str, None] = {}
+    outcome: bool | None = settled
+    for part in parts:
+        if part.outcome is None:
+            outcome = None
+        used.update([(pair[0], pair) for pair in part.used])
+        if part.missing:
+            missing.update(dict.fromkeys(part.missing))
+        if part.absent:
+            absent.update(dict.fromkeys(part.absent))
+    return Trace(outcome, tuple(used.values()), tuple(missing), tuple(absent))
 
 
 # Leaves
@@ -87,11 +93,14 @@ def _trace_leaf(code: Code, params: Params, *, inside: bool) -> Tracer:
     modifier, text, operand = code
     test = compile(code, params, inside=inside)
     places = [text, *_other_places(modifier, operand)]
-    followers = [(place, _find_value(place, inside=inside)) for place in places]
+    followers = [(place, _locate(place, "", None), _find_value(place, inside=inside)) for place in places]
 
     def run(root: Any, element: Any = None, base: str = "") -> Trace:
         outcome = test(root, element)
-        met = [(_locate(place, base, element), follow(root, element)) for place, follow in followers]
+        met = [
+            (_locate(place, base, element) if base else top, follow(root, element))
+            for place, top, follow in followers
+        ]
         if outcome is None:
             return Trace(None, missing=_open_places(met))
         absent = tuple(place for place, value in met if value is ABSENT)
