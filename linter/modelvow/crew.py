@@ -139,7 +139,8 @@ def _begin(desk: Desk, inputs: Sequence[Input], numbers: Sequence[int]) -> Share
     with TemporaryFile() as asked:
         asked.write(f"{dumps([each for each in sys.path if each])}\n{dumps(told)}".encode())
         asked.seek(0)
-        call = [sys.executable, "-P", "-c", START]
+        # Whoever shut the environment out of this process wants it out of that one, too.
+        call = [sys.executable, "-I" if sys.flags.isolated else "-P", "-c", START]
         return Share(Popen(call, stdin=asked, stdout=results, stderr=DEVNULL), results)
 
 

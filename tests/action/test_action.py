@@ -225,11 +225,14 @@ def test_what_a_configuration_says_of_formats_and_files_changes_nothing_here(use
     assert not (workspace / "report.json").exists()
 
 
-def test_nothing_that_lies_in_the_repository_is_imported(use, workspace):
+@pytest.mark.parametrize("manifests", [1, 810], ids=["alone", "by several processes"])
+def test_nothing_that_lies_in_the_repository_is_imported(use, workspace, manifests):
     trap = "open('caught', 'w').write('x')\n"
     names = ("modelvow.py", "json.py", "click.py", "re.py", "sitecustomize.py", "secrets.py", "shlex.py")
-    job = use({"ai-manifest.yaml": GOOD, **dict.fromkeys(names, trap)}, args=DAY, env={"PYTHONPATH": "."})
-    assert job.code == 0
+    files = {f"{number}/ai-manifest.yaml": GOOD for number in range(manifests)}
+    files |= dict.fromkeys(names, trap)
+    job = use(files, args=f"{DAY} --jobs 2 --no-cache", env={"PYTHONPATH": "."})
+    assert (job.code, job.outputs["unreadable"]) == (0, "0")
     assert not (workspace / "caught").exists()
 
 
