@@ -46,14 +46,14 @@ def report_of(
 def _explained(
     workshop: Workshop, judged: Sequence[Judged], findings: Iterable[Finding]
 ) -> tuple[Explained, ...]:
-    """Return what the rules that found something say at length; no pages of packs that manifests ask for."""
+    """Return what the rules that found something say at length."""
     from modelvow.pages.explained import explain
 
-    settled = [workshop.settle(folder, asked) for folder, asked in _grounds(judged)]
-    rules = {rule.code: rule for each in settled for rule in each.ruleset.rules}
+    # Many folders share one configuration, whose packs are read but once.
+    once = {id(workshop.settle(*ground)): ground for ground in _grounds(judged)}.values()
+    rules = {rule.code: rule for ground in once for rule in workshop.settle(*ground).ruleset.rules}
     found = dict.fromkeys(finding.code for finding in findings)
-    folders = dict.fromkeys(each.folder for each in judged)
-    packs = {pack.hash: pack for folder in folders for pack in workshop.packs(folder)}
+    packs = {pack.hash: pack for ground in once for pack in workshop.packs(*ground)}
     return explain([rules[code] for code in found if code in rules], packs.values())
 
 

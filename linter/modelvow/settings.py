@@ -134,9 +134,11 @@ class Workshop:
             self._configs[path] = read_whole(path)
         return self._configs[path]
 
-    def packs(self, folder: str) -> list[Pack]:
-        """Return the packs that judge a manifest in `folder`, in the order in which they are merged."""
-        return _packs(self.options, self.config(folder))
+    def packs(self, folder: str, asked: tuple[str, ...] = ()) -> list[Pack]:
+        """Return the packs that judge a manifest in `folder`, in their order, and those that it asks for."""
+        from modelvow.policy.packs import load
+
+        return [*_packs(self.options, self.config(folder)), *(load(source) for source in asked)]
 
     def catalog(self, folder: str) -> Catalog:
         """Return the catalog that judges a manifest in `folder`; OverlayError where an overlay fails."""

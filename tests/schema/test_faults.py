@@ -39,6 +39,7 @@ BEYOND_KEYWORDS = {
     "unknown-model-reference",
     "bad-license-expression",
     "not-a-number",
+    "more-faults",
 }
 MODEL = "models: [{id: gpt-4o}]\n"
 

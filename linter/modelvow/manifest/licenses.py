@@ -93,7 +93,9 @@ def _surely(text: str, meant: str | None, known: Known) -> str | None:
 
 
 def _is_sure(part: str, meant: str, known: Known) -> bool:
-    return part == meant or clearly(part, meant, known.ids, least=SURE) is not None
+    if part == meant or meant.startswith("LicenseRef-"):
+        return part == meant
+    return clearly(part, meant, known.ids, least=SURE) is not None
 
 
 def _nearest(part: str, known: Known) -> str:

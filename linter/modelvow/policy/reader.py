@@ -8,22 +8,39 @@ from modelvow.policy.rule import Rule, SeverityCase
 from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from modelvow.manifest.document import Fault
     from modelvow.policy.ruleset import Ruleset
 
+MOST = 200
+"""So many faults of one file are told one by one; nobody reads more."""
+REST = "more-faults"
+
 
 def from_faults(ruleset: Ruleset, faults: Iterable[Fault]) -> list[RuleOutcome]:
-    """Return an outcome for each fault whose rule is in force; one that no rule tells of is an error."""
+    """Return an outcome for each fault whose rule is in force; one that no rule tells of is an error.
+
+    After so many faults of one file the rest is one outcome, as grave as the gravest of it.
+    """
     rules = {rule.name: rule for rule in ruleset.rules if rule.from_reader}
-    found = []
-    for fault in faults:
-        if fault.kind in rules:
-            found.append(_told(rules[fault.kind], fault))
-        elif fault.kind not in ruleset.silenced:
-            found.append(_untold(fault))
-    return found
+    heard = [fault for fault in faults if fault.kind in rules or fault.kind not in ruleset.silenced]
+    told = heard if REST not in rules else heard[:MOST]
+    found = [_told(rules[each.kind], each) if each.kind in rules else _untold(each) for each in told]
+    rest = heard[len(told) :]
+    return [*found, _rest(rules, rest)] if rest else found
+
+
+def _rest(rules: Mapping[str, Rule], rest: Sequence[Fault]) -> RuleOutcome:
+    """Return the one outcome that stands for `rest`, at the place of the first of them."""
+    kinds = {fault.kind for fault in rest}
+    weights = [rules[kind].severity[0].severity if kind in rules else Severity.ERROR for kind in kinds]
+    data = {"count": str(len(rest)), "most": str(MOST)}
+    told = _told(rules[REST], rest[0]._replace(key_path=(), data=data, fix=None))
+    # A fault that no rule tells of is one that nothing was judged by.
+    broken = any(kind not in rules for kind in kinds)
+    outcome = Outcome.ERROR if broken else Outcome.VIOLATION
+    return told._replace(outcome=outcome, severity=max(weights, key=lambda weight: weight.rank))
 
 
 def _told(rule: Rule, fault: Fault) -> RuleOutcome:
