@@ -9,7 +9,7 @@ from modelvow.findings import Severity
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from modelvow.case.build import Memory
     from modelvow.catalog.index import Catalog
@@ -41,15 +41,16 @@ class Options(NamedTuple):
 
     `policy`: packs instead of the configured ones (None: those, by default all built-in ones);
     `more_policy`: packs added to them. `severities` are texts such as `FIT002=note`, `params` such as
-    `RSK008.max_age_days=90`. `locked`: nothing but what is locked may judge
-    (None: as configured). `as_of` is ISO text, None for today. `outcomes` keeps what every rule said,
-    passes too. `configured` False looks for no configuration, with `beside` for none but a modelvow.toml in the manifest's
-    very folder. `catalog` names overlays, put over those of the
-    configuration. `explained` keeps what the rules that found something say at length; `grounds` marks findings
-    with the hash of what they rest on. `jobs` is the most processes, 0 for one a processor; `cache` the folder
-    in which what many manifests come to is kept. `today` is the day that holds where nothing says another.
-    `baseline` is what findings are compared with (None: as configured, `none` or "": nothing), `write_baseline`
-    where one is to be written, `since` the revision that manifests must have been touched since.
+    `RSK008.max_age_days=90`. `locked`: nothing but what is locked may judge (None: as configured). `as_of` is
+    ISO text, None for today. `outcomes` keeps what every rule said, passes too. `configured` False looks for
+    no configuration, with `beside` for none but a modelvow.toml beside the manifest. `watch` is called with
+    every ruleset before it judges. `catalog` names overlays, put over those of the configuration. `explained`
+    keeps what the rules that found something say at length; `grounds` marks findings with the hash of what
+    they rest on. `jobs` is the most processes, 0 for one a processor; `cache` the folder in which what many
+    manifests come to is kept. `today` is the day that holds where nothing says another.
+    `baseline` is what findings are compared with (None: as configured, `none` or "": nothing),
+    `write_baseline` where one is to be written, `since` the revision that manifests must have been touched
+    since.
     """
 
     policy: tuple[str, ...] | None = None
@@ -65,6 +66,7 @@ class Options(NamedTuple):
     outcomes: bool = False
     configured: bool = True
     beside: bool = False
+    watch: Callable[[Ruleset], None] | None = None
     catalog: tuple[str, ...] = ()
     explained: bool = False
     grounds: bool = False
@@ -116,7 +118,8 @@ class Workshop:
     def file(self, folder: str) -> str | None:
         """Return the path of the configuration nearest to `folder`, if any."""
         if folder not in self._files:
-            self._files[folder] = settings_of(folder, self._found) if self.options.configured else self._beside(folder)
+            configured = self.options.configured
+            self._files[folder] = settings_of(folder, self._found) if configured else self._beside(folder)
         return self._files[folder]
 
     def _beside(self, folder: str) -> str | None:
@@ -171,6 +174,8 @@ class Workshop:
         key = (self._files.get(folder), asked)
         if key not in self._settled:
             self._settled[key] = settle(self.options, config, asked)
+            if self.options.watch is not None:
+                self.options.watch(self._settled[key].ruleset)
         self._hold_to_lock(folder, asked, self._settled[key].ruleset)
         return self._settled[key]
 
@@ -286,9 +291,8 @@ def origins_here() -> list[tuple[str, str]]:
     for part in config.files:
         keys = [path[0] for path in part.lines if len(path) == 1 and path[0] not in OF_RULES]
         found += [(key, f"{part.file}:{part.lines[key,]}") for key in keys]
-    return [
-        each for each in found if each[0] in ADDED or each == [one for one in found if one[0] == each[0]][-1]
-    ]
+    last = dict(found)
+    return [(key, place) for key, place in found if key in ADDED or last[key] == place]
 
 
 def floor(word: str) -> Severity | None:

@@ -1,0 +1,39 @@
+"""Runs the examples of packs, and tells which branches of their rules these reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modelvow.inquiry import examples_judge
+from modelvow.policy.coverage import Watch
+from modelvow.policy.packs import load, with_pages
+from modelvow.policy.scopes import built_scopes
+from modelvow.settings import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from modelvow.policy.coverage import Reach
+    from modelvow.policy.examples import Result
+
+
+def tested(sources: Sequence[str]) -> tuple[list[Result], list[Reach]]:
+    """Return the results of all examples of the packs at `sources`, and the branches of their rules."""
+    results: list[Result] = []
+    reach: list[Reach] = []
+    for source in sources:
+        found, branches = _tested(source)
+        results += found
+        reach += branches
+    return results, reach
+
+
+def _tested(source: str) -> tuple[list[Result], Sequence[Reach]]:
+    judge = examples_judge(Options(configured=False))  # what is built is there before a pack is read
+    pack = with_pages(load(source))
+    watch = Watch(pack)
+    judge = examples_judge(Options(more_policy=(source,), configured=False, beside=True, watch=watch.over))
+    results = list(watch.run(pack, judge))
+    controls, traits = pack.controls, tuple(str(trait["trait"]) for trait in pack.traits)
+    scopes = built_scopes()._replace(controls=controls, traits=traits)
+    return results, watch.reach(pack.rules, scopes)
