@@ -114,10 +114,10 @@ def use(tmp_path, workspace, environment, commit, lay):
     """Use the action as a workflow does: lay `files` out, commit them, run the steps of action.yml in turn.
 
     Somebody else's actions are not run; what they are given is kept. `install` False leaves out the step that
-    installs modelvow, and takes the environment of the tests.
+    installs modelvow, and takes `interpreter`, by default that of the tests.
     """
 
-    def job(files=(), *, install=False, env=(), **inputs):
+    def job(files=(), *, install=False, interpreter=sys.executable, env=(), **inputs):
         lay(dict(files))
         commit()
         temporary = tmp_path / "runner temp"
@@ -138,7 +138,7 @@ def use(tmp_path, workspace, environment, commit, lay):
         given = {name: given.get(name, each["default"]) for name, each in ACTION["inputs"].items()}
         told = {
             "python": {"python-path": sys.executable},
-            "install": {"python": sys.executable},
+            "install": {"python": str(interpreter)},
         }
 
         def known(path):

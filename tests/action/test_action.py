@@ -195,6 +195,26 @@ def test_a_policy_that_is_not_as_locked_judges_nothing(use, workspace, modelvow)
     assert use({}, args=DAY).code == 0
 
 
+def test_every_input_reaches_the_command_as_an_argument_of_its_own(use, tmp_path):
+    noted, stand_in = tmp_path / "noted", tmp_path / "python"
+    # Notes what modelvow is called with, and does all else as the real one.
+    stand_in.write_text(
+        f'#!/bin/sh\n[ "$3" = modelvow ] || exec {sys.executable} "$@"\nprintf "%s\\0" "$@" > {noted}\n',
+        encoding="utf-8",
+    )
+    stand_in.chmod(0o755)
+    given = {"policy": "a b.yaml\nc.yaml", "fail_on": "never", "locked": "true", "since": "HEAD^ {/x}"}
+    more = {"baseline": "k nown.json", "args": "--select 'F I' --strict", "paths": "x y\n-z"}
+    use({}, interpreter=stand_in, **given, **more)
+    called = noted.read_text(encoding="utf-8").split("\0")[:-1]
+    assert called[:4] == ["-I", "-m", "modelvow", "check"]
+    assert [each for each in called[4:] if "modelvow-" not in each and each != "--format"] == [
+        *("--output", "-", "--sarif-omit-suppressed", "github", "--locked", "--fail-on=never"),
+        *("--since=HEAD^ {/x}", "--baseline=k nown.json", "--policy=a b.yaml", "--policy=c.yaml"),
+        *("--select", "F I", "--strict", "--", "x y", "-z"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("inputs", "said"),
     [
