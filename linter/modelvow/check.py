@@ -67,6 +67,12 @@ def check_paths(
     """
     workshop = Workshop(_options(options, policy, as_of))
     found = leave_out(discover([os.fspath(path) for path in paths]), workshop)
+    if workshop.options.since is not None:
+        from modelvow.since import judge_since
+
+        ensure_built()
+        given = [os.fspath(path) for path in paths]
+        return judge_since(workshop.options.since, given, found, workshop, _check)
     inputs = [input_of(path, workshop.options) for path in found.files]
     return _check(workshop, inputs, found)
 
@@ -83,12 +89,18 @@ def exit_code(report: Report, fail_on: str | None = None) -> int:
     `fail_on` is a severity or `never`; None: as each manifest's configuration says, by default error.
     """
     broken = any(each.outcome is Outcome.ERROR for each in report.findings)
-    if report.unreadable or broken or not report.manifests:
+    if report.unreadable or broken or not (report.manifests or _untouched(report)):
         return 2
     floors = {each.path: floor(fail_on) if fail_on else each.fail_on for each in report.manifests}
     # A file of waivers is no manifest: what is found of it weighs as it does for the strictest of them.
     strictest = min((each for each in floors.values() if each), key=lambda each: each.rank, default=None)
     return 1 if any(_fails(each, floors.get(each.path, strictest)) for each in report.findings) else 0
+
+
+def _untouched(report: Report) -> bool:
+    """Say whether there are manifests, and none was touched."""
+    since = report.comparison.since if report.comparison is not None else None
+    return since is not None and since.manifests > 0
 
 
 def _fails(finding: Finding, lowest: Severity | None) -> bool:

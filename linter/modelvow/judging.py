@@ -29,11 +29,15 @@ NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Input(NamedTuple):
-    """One manifest to judge: its absolute path, the path shown, and its text unless it is read from there."""
+    """One manifest to judge: its absolute path, the path shown, and its text unless it is read from there.
+
+    `place` is its path from the root of its repository, where findings are to be known by another one.
+    """
 
     home: str
     name: str
     text: str | bytes | None = None
+    place: str | None = None
 
 
 class Ground(NamedTuple):
@@ -205,7 +209,7 @@ def prepare(workshop: Workshop, manifest: Input, as_of: str | None = None, *, wh
     from modelvow.manifest.validate import validate
 
     ground = ground_of(manifest, workshop.roots)
-    home, name, text = manifest
+    home, name, text, _ = manifest
     document = read_file(home, name) if text is None else read(text, name)
     asked = _asked(document, ground)
     settled = workshop.settle(ground.folder, asked)
@@ -227,7 +231,7 @@ def ground_of(manifest: Input, roots: dict[str, str | None]) -> Ground:
     """
     folder = folder_of(manifest)
     root = repository_of(folder, roots) or folder
-    return Ground(folder, root, below(manifest.home, root).replace(os.sep, "/"))
+    return Ground(folder, root, manifest.place or below(manifest.home, root).replace(os.sep, "/"))
 
 
 def _asked(document: Document, ground: Ground) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ Examples:
   modelvow check --catalog models.yaml        add or correct facts
   modelvow check --write-baseline base.json   know what is there, then fail on
   modelvow check --baseline base.json         what is new
+  modelvow check --since main                 what a branch touched
   modelvow check - --stdin-filename ai-manifest.yaml < draft.yaml
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not judge. 2 beats 1.
@@ -64,6 +65,11 @@ Options can stand in modelvow.toml or in [tool.modelvow] of pyproject.toml under
     type=click.Path(),
     metavar="FILE",
     help="Write what is found into FILE, known from now on; with --baseline only take out what is fixed.",
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Judge what was touched since a git revision, and tell what is new, changed and fixed.",
 )
 @click.option("--as-of", metavar="DATE", help="Judge as on this day, YYYY-MM-DD; default today.")
 @click.option(
@@ -112,6 +118,7 @@ def command(
     fail_on: str | None,
     baseline: str | None,
     write_baseline: str | None,
+    since: str | None,
     as_of: str | None,
     forms: tuple[str, ...],
     file: str | None,
@@ -149,6 +156,7 @@ def command(
         catalog=overlays,
         baseline=baseline,
         write_baseline=write_baseline,
+        since=since,
     )
     view = View(
         concise=quiet,

@@ -64,12 +64,15 @@ def counts(report: Report) -> str:
     since = report.comparison.since if report.comparison is not None else None
     if since is None:
         return ""
+    where = f"{since.rev} ({since.base[:SHORT]})"
+    if not report.manifests and not report.fixed:
+        return f"no manifest of {since.manifests} was touched since {where}"
     states = [each.state for each in report.findings]
     told = [f"{states.count(state)} {word}" for state, word in LABELS.items()]
     told.insert(2, f"{sum(not each.by for each in report.fixed)} fixed")
     if not states.count(State.UPDATED):
         del told[1]
-    return f"{', '.join(told)} since {since.base[:SHORT]}"
+    return f"{', '.join(told)} since {where}"
 
 
 def last_lines(report: Report, view: View) -> str:
@@ -80,7 +83,7 @@ def last_lines(report: Report, view: View) -> str:
 def _last(report: Report, view: View) -> Iterator[str]:
     told = counts(report)
     if told:
-        yield told
+        yield terminal.escape(told)
     known = report.summary.known
     if known and not view.known:
         yield f"{known} known finding{'s' * (known > 1)}, `--known` lists {'them' if known > 1 else 'it'}"

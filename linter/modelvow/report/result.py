@@ -107,11 +107,15 @@ class Fixed(NamedTuple):
 
 
 class Since(NamedTuple):
-    """What manifests are compared with: the revision as asked for, its commit, and where both lines part."""
+    """What manifests are compared with: the revision as asked for, its commit, and where both lines part.
+
+    `manifests` is how many there are, touched or not.
+    """
 
     rev: str
     commit: str
     base: str
+    manifests: int = 0
 
 
 class Comparison(NamedTuple):

@@ -32,8 +32,8 @@ class Mark(NamedTuple):
 def render(report: Report, view: View) -> str:
     """Return `report` for people; empty when nothing at all was judged (see `render_aside`)."""
     placed = [each for each in report.unreadable if each.span is not None]
-    if not report.manifests and not placed:
-        return ""
+    if not report.manifests and not placed and not report.fixed:
+        return _compared(report, view)
     if not report.findings and not placed and not report.fixed:
         return _summary(report, 0) + _compared(report, view) + _last_words(report)
     from modelvow.report.grouping import fold, group
