@@ -215,6 +215,20 @@ def test_every_input_reaches_the_command_as_an_argument_of_its_own(use, tmp_path
     ]
 
 
+def test_since_a_revision_only_what_is_new_fails_and_nothing_is_uploaded(use, workspace, environment):
+    use({"old/ai-manifest.yaml": BASE}, args=DAY)
+    call = ["git", "rev-parse", "HEAD"]
+    done = subprocess.run(call, cwd=workspace, env=environment, capture_output=True, text=True, check=True)
+    base = done.stdout.strip()
+    job = use({"note.md": "x"}, args=DAY, since=base)
+    assert (job.code, job.uploaded) == (0, None), job.log
+    job = use({"new/ai-manifest.yaml": BASE}, args=DAY, since=base)
+    assert (job.code, job.outputs["errors"], job.uploaded) == (1, "1", None)
+    assert "::error file=new/ai-manifest.yaml" in job.check.log
+    job = use({}, args=DAY, since="0" * 40)
+    assert (job.code, job.outputs["exit-code"]) == (2, "2")
+
+
 @pytest.mark.parametrize(
     ("inputs", "said"),
     [

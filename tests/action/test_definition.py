@@ -55,6 +55,14 @@ def test_a_script_stops_at_its_first_fault_and_needs_no_new_bash(script):
     assert not re.search(r"\b(mapfile|readarray|declare -A|\$\{\w+(,,|\^\^|@))", text)
 
 
+def test_options_that_the_script_gives_are_options_of_check(modelvow):
+    text = (ROOT / "action" / "run.sh").read_text(encoding="utf-8")
+    given = set(re.findall(r"(?<=[(\" ])--[a-z][a-z-]+", text))
+    assert {"--format", "--fail-on", "--policy"} <= given
+    told = modelvow("check", "--help").out
+    assert given <= set(re.findall(r"--[a-z-]+", told))
+
+
 def test_the_schema_of_actions_finds_it_valid():
     call = [
         sys.executable,

@@ -221,3 +221,22 @@ def test_a_recipe_ends_with_the_verdict_and_leaves_its_reports(job, shell, scrip
 def test_every_link_of_a_page_leads_to_a_file(page):
     for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
         assert "://" in target or (page.parent / target).exists(), target
+
+
+OF_CHANGES = [each for each in SCRIPTS if "--since" in each.values[1]]
+
+
+@pytest.mark.parametrize(("shell", "script"), OF_CHANGES)
+def test_a_recipe_of_changes_judges_what_is_new_since_the_branch_began(job, shell, script):
+    """What was bad before and is not touched stays quiet; what a change brings fails."""
+    before = {"old/ai-manifest.yaml": BASE, "kept/ai-manifest.yaml": GOOD}
+    code, said = job(shell, script, before)
+    assert code == 0, said
+    code, said = job(shell, script, {"note.md": "x"})
+    assert code == 0, said
+    code, said = job(shell, script, {"new/ai-manifest.yaml": BASE})
+    assert code == 1, said
+    assert "new/ai-manifest.yaml:3:9: error FIT002" in said
+    assert "old/ai-manifest.yaml:3" not in said
+    code, said = job(shell, script, {"new/ai-manifest.yaml": GOOD, "kept/ai-manifest.yaml": CUT})
+    assert code == 2, said
