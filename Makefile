@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: check test test-all golden docs bench build lock wheels rule
+.PHONY: check test test-all golden docs bench build lock sbom wheels rule
 
 check:  ## format, lint, types, layers, rule examples, docs
 	$(PYTHON) -m ruff format --check .
@@ -37,6 +37,9 @@ rule:  ## make rule CODE=ACM001 NAME=model-not-approved [FOLDER=policy/rules]
 lock:  ## requirements/dev.txt anew from pyproject.toml; UPGRADE=--upgrade takes newer versions
 	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements/dev.txt pyproject.toml
+
+sbom: build  ## the parts of the wheel in dist/, as CycloneDX beside it
+	$(PYTHON) scripts/write_sbom.py dist/modelvow-*.whl
 
 wheels:  ## the systems of docs/platforms.md for which every dependency has a wheel
 	$(PYTHON) scripts/check_wheels.py

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import os
 
+from modelvow.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
 STRAYS = "is a link that leads out of the repository"
 WAY_OUT = "put the file itself there"
 
@@ -23,10 +28,13 @@ def is_private(path: str) -> bool:
     return ".git" in os.path.normcase(os.path.realpath(path)).split(os.sep)
 
 
-def is_below(path: str, root: str) -> bool:
-    """Say whether the absolute `path`, free of links, is the folder `root` or lies in it."""
-    path, root = os.path.normcase(path), os.path.normcase(root)
-    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+def is_below(path: str, root: str, os_path: ModuleType = os.path) -> bool:
+    """Say whether the absolute `path`, free of links, is the folder `root` or lies in it.
+
+    `os_path` is `ntpath` or `posixpath`: one knows drives, and no difference of case.
+    """
+    path, root = os_path.normcase(path), os_path.normcase(root)
+    return path == root or path.startswith(root.rstrip(os_path.sep) + os_path.sep)
 
 
 def root_of(folder: str) -> str | None:

@@ -9,6 +9,11 @@ from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+WINDOWS = os.name == "nt"
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names that are devices on Windows, with whatever ending, in whatever folder: there they always exist."""
 FRONT = 4096
 """So many bytes of a file are read for its front matter."""
 
@@ -54,7 +59,7 @@ def look_at(evidence: str, folder: str, root: str) -> Evidence:
     """Return what can be said of one path or url. Nothing outside `root` is touched, whatever leads there."""
     if is_url(evidence):
         return Evidence(exists=True, outside=False, date=None, url=True)
-    if leads_out(evidence):
+    if leads_out(evidence) or (WINDOWS and names_device(evidence)):
         return Evidence(exists=False, outside=True, date=None, url=False)
     path = os.path.join(folder, evidence)
     try:
@@ -78,6 +83,12 @@ def leads_out(path: str) -> bool:
     return (
         parts[0] == "" or ".." in parts or (len(parts[0]) > 1 and parts[0][1] == ":") or path.startswith("~")
     )
+
+
+def names_device(path: str) -> bool:
+    """Whether a part of a path is a device on Windows, such as `docs/NUL.md`."""
+    parts = path.replace("\\", "/").split("/")
+    return any(part.partition(".")[0].rstrip(" ").lower() in DEVICES for part in parts)
 
 
 def front_date(path: str) -> str | None:
