@@ -86,6 +86,17 @@ class Catalog:
             self._matches[asked] = find(name, host, self._source())
         return self._matches[asked]
 
+    def beginning(self, prefix: str, most: int) -> list[str]:
+        """Return up to `most` names that begin with `prefix`, sorted; none where nothing is given."""
+        start = squash(prefix)
+        if not start:
+            return []
+        # Each name is under its squashed form: all that begin alike stand side by side.
+        query = "SELECT spellings FROM name WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
+        rows = self._rows(query, start, start + chr(0x10FFFF), str(most))
+        texts = {row[0] for found in rows for row in self._loaded(found[0])}
+        return sorted(text for text in texts if text.startswith(prefix))[:most]
+
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return up to five known names of other models that are spelled most like `name`, the nearest first.
 

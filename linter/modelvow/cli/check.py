@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from modelvow.cli import completing
 from modelvow.findings import Severity
 from modelvow.report import FORMATS
 
@@ -29,12 +30,27 @@ Options can stand in modelvow.toml or in [tool.modelvow] of pyproject.toml under
 
 @click.command("check", epilog=EPILOG)
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--policy", "packs", multiple=True, metavar="PACK", help="Add a pack of rules; later wins.")
 @click.option(
-    "--select", multiple=True, metavar="RULE", help="Judge by these alone: code, name or family. Repeatable."
+    "--policy",
+    "packs",
+    multiple=True,
+    metavar="PACK",
+    help="Add a pack of rules; later wins.",
+    shell_complete=completing.packs,
 )
 @click.option(
-    "--ignore", multiple=True, metavar="RULE", help="Leave these out: code, name or family. Repeatable."
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    help="Judge by these alone: code, name or family. Repeatable.",
+    shell_complete=completing.families,
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    help="Leave these out: code, name or family. Repeatable.",
+    shell_complete=completing.families,
 )
 @click.option(
     "--severity", "severities", multiple=True, metavar="RULE=LEVEL", help="Change how much a rule weighs."
@@ -78,6 +94,7 @@ Options can stand in modelvow.toml or in [tool.modelvow] of pyproject.toml under
     multiple=True,
     metavar="FORMAT[=FILE]",
     help=f"Kind of report, default text, and the file it goes to. Repeatable. One of {', '.join(FORMATS)}.",
+    shell_complete=completing.formats,
 )
 @click.option("--output", "file", type=click.Path(), metavar="FILE", help="Write the report to FILE.")
 @click.option(

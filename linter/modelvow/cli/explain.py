@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from modelvow.cli import completing
 from modelvow.cli.failures import write_report
 
 EPILOG = """\b
@@ -15,8 +16,15 @@ Examples:
 
 
 @click.command("explain", epilog=EPILOG)
-@click.argument("subject", metavar="CODE|NAME|CLAIM|NEED")
-@click.option("--policy", "packs", multiple=True, metavar="PACK", help="Add a pack of rules.")
+@click.argument("subject", metavar="CODE|NAME|CLAIM|NEED", shell_complete=completing.subjects)
+@click.option(
+    "--policy",
+    "packs",
+    multiple=True,
+    metavar="PACK",
+    help="Add a pack of rules.",
+    shell_complete=completing.packs,
+)
 def command(subject: str, packs: tuple[str, ...]) -> None:
     """Tell what a rule, a claim or a need is about, why it matters and what to do."""
     from modelvow.inquiry import library

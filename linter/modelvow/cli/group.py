@@ -6,11 +6,14 @@ from importlib import import_module
 
 import click
 
+from modelvow.cli.completing import is_asked, quiet
 from modelvow.cli.failures import COULD_NOT_JUDGE, INTERRUPTED
 from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "check": "Judge manifests: where do the chosen models and the declared needs disagree?",
@@ -22,6 +25,7 @@ COMMANDS = {
     "case": "Print the one document that rules see of a manifest.",
     "test": "Run the examples of a policy pack.",
     "policy": "Lock the packs and overlays that judge manifests.",
+    "completion": "Print what makes a shell complete commands, options, rules and models.",
     "catalog": "Check, compare, refresh and review the catalog of facts.",
 }
 """Each command and what it does, in the order of `--help`."""
@@ -62,6 +66,14 @@ class Commands(click.Group):
             )
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands that begin so, without importing them, and our own options."""
+        from click.shell_completion import CompletionItem
+
+        names = [name for name in COMMANDS if name.startswith(incomplete)]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(CompletionItem(name, help=COMMANDS[name]) for name in names), *options]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
         with formatter.section("Commands"):
@@ -97,6 +109,11 @@ def group(ctx: click.Context, version: bool) -> None:
 
 def call(arguments: Sequence[str]) -> int:
     """Run the command that `arguments` name; click's own complaints are printed, and are 2."""
+    if is_asked():
+        from modelvow.cli.shells import register
+
+        quiet()
+        register()
     try:
         code = group.main(list(arguments), prog_name="modelvow", standalone_mode=False)
     except click.exceptions.Abort:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from modelvow.cli import completing
 from modelvow.cli.failures import COULD_NOT_JUDGE
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ Exit codes: 0 told, also when no model is found; 2 a name or a value of an optio
 
 
 @click.command("models", epilog=EPILOG)
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=completing.models)
 @click.option(
     "--openness",
     multiple=True,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from modelvow.cli import completing
+
 EPILOG = """\b
 Examples:
   modelvow waive FIT002 --model chat --until 2027-01-31 \\
@@ -15,9 +17,14 @@ Exit codes: 0 written, 2 not written."""
 
 
 @click.command("waive", epilog=EPILOG)
-@click.argument("rule")
+@click.argument("rule", shell_complete=completing.rules)
 @click.argument("manifest", required=False, type=click.Path())
-@click.option("--model", metavar="NAME", help="Name or id of the model; left out, every model.")
+@click.option(
+    "--model",
+    metavar="NAME",
+    help="Name or id of the model; left out, every model.",
+    shell_complete=completing.declared,
+)
 @click.option("--until", required=True, metavar="DATE", help="The last day on which it holds, YYYY-MM-DD.")
 @click.option("--reason", required=True, metavar="TEXT", help="Why it is acceptable.")
 @click.option("--approved-by", "approver", required=True, metavar="TEXT", help="Who accepts it.")

@@ -56,8 +56,8 @@ Every further block buys further checks, never an obligation. For help while typ
 - Nothing in the file is executed, and no network is used.
 - A file has at most {MANIFEST.size // 1024} KiB, {MANIFEST.nodes:,} keys and values once aliases are
   expanded, and {MANIFEST.depth} levels of depth. A larger one is not judged: the run ends with exit code 2.
-- Of one file {MOST} faults are told one by one; MAN024 counts the rest and weighs as much as the gravest of it. What
-  an unknown model may stand for is looked for {GUESSES} times a manifest.
+- Of one file {MOST} faults are told one by one; MAN024 counts the rest and weighs as much as the gravest of
+  it. What an unknown model may stand for is looked for {GUESSES} times a manifest.
 """
 PARTS = (
     ("Top level", ""),
