@@ -98,7 +98,7 @@ def fit(model_id: str, asked: Ask) -> Fit | None:
     if any(gap["most"] > 0 for gap in gaps.values()):
         told = build(plain | {"requirements": asked.needs}, manifest_name="", **asked.parts)["models"][0]
         return Fit({name: _missing(told, name) for name, gap in gaps.items() if gap["most"] > 0})
-    strong = _gaps(strong_models(plain, **asked.parts)(0), asked)
+    strong = _gaps(strong_models(plain, **asked.parts)(0, None), asked)
     return Fit({name: (HINT,) for name, gap in strong.items() if gap["most"] > 0})
 
 

@@ -106,7 +106,7 @@ def test_what_is_found_has_words_a_way_out_and_a_weight(case, strict):
 def test_without_hints_nothing_weighs_more(case):
     with_all = judge(RULESET, case)
     models = case["models"]
-    weighed = judge(RULESET, case, strong=lambda index: models[index] | {"traits": {}, "needs": {}})
+    weighed = judge(RULESET, case, strong=lambda index, _keys: models[index] | {"traits": {}, "needs": {}})
     for plain, weak in zip(with_all, weighed, strict=True):
         assert plain.outcome is weak.outcome
         assert (weak.severity is None) == (plain.severity is None)

@@ -193,14 +193,14 @@ def test_nothing_is_asked_where_the_rest_does_not_hold(make_case):
 )
 def test_an_error_that_needs_a_hint_is_a_warning_and_says_so(strong, severity, hint, make_case, make_model):
     case = make_case(make_model("low", "low", "high"))
-    found = fit(case, strong=lambda _index: make_model(*strong, "high"))
+    found = fit(case, strong=lambda _index, _keys: make_model(*strong, "high"))
     assert (found.outcome, found.severity, found.hint) == (Outcome.VIOLATION, severity, hint)
 
 
 def test_a_rule_that_looks_at_the_project_is_weighed_with_all_models_without_hints(make_case, make_model):
     one = rule(when=["any", "models", ["equals", "facts.openness", "closed"]])
     weak = make_model() | {"facts": {"openness": None}}
-    found = outcome_of(one, make_case(make_model()), strong=lambda _index: weak)
+    found = outcome_of(one, make_case(make_model()), strong=lambda _index, _keys: weak)
     assert (found.severity, found.hint) == (Severity.WARNING, True)
 
 
@@ -277,7 +277,7 @@ def test_rules_are_judged_in_the_order_of_their_codes(make_case):
 def test_judging_leaves_the_case_as_it_was(make_case, make_model):
     case = make_case(make_model("low", "high", "high"), stage="pilot")
     before = repr(case)
-    judge(ARTICLE, case, strong=lambda index: case["models"][index])
+    judge(ARTICLE, case, strong=lambda index, _keys: case["models"][index])
     assert repr(case) == before
 
 

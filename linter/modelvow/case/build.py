@@ -31,6 +31,16 @@ COMPARED = frozenset(("license", "host", "facts"))
 """Keys of a model that are held against what is known."""
 
 
+FIRM = frozenset((*COPIED[:4], "index", "id", "name", "match", "adaptation", "base", "declared"))
+FIRM |= {"host", "hosted", "self_run", "fallbacks", "controls"}
+"""Keys of a model that no hint changes."""
+BODY = frozenset(
+    ("facts", "bases", "lifecycle", "endpoint", "practices", "licenses", "terms", "use", "bound")
+)
+BODY |= {"tuning", "successors", "teachers", "floating"}
+"""Keys of a model that are told before anything is made of them."""
+
+
 class Given(NamedTuple):
     """What a case is made of."""
 
@@ -102,25 +112,40 @@ def strong_models(  # noqa: PLR0913 - as `build`
     evidence: Mapping[str, Evidence],
     wanted: frozenset[str] | None = None,
     memory: Memory | None = None,
-) -> Callable[[int], Model]:
+) -> Callable[[int, frozenset[str] | None], Model]:
     """Return a function that gives the model at an index as it is without the facts that are only hints.
 
-    Of the models in `known` it gives the very one where hints change nothing.
+    Of the models in `known` it gives the very one where hints change nothing, or nothing under the keys that
+    it is asked for (None: all).
     """
     found: dict[int, Model] = {}
     scenes: list[Scene] = []
 
-    def strong(index: int) -> Model:
+    def strong(index: int, keys: frozenset[str] | None = None) -> Model:
         if not scenes:
             scene = scene_of(Given(value, as_of, catalog, evidence, wanted, memory or Memory(traits)))
             scenes.append(scene._replace(setting=scene.setting._replace(weak=True)))
+        identity = scenes[0].identities[index]
+        if index not in found and keys is not None and index < len(known):
+            asked = keys - FIRM
+            if asked <= BODY and is_alike(known[index], identity, scenes[0], asked):
+                return known[index]
         if index not in found:
-            made = model_of(scenes[0].identities[index], scenes[0])
+            made = model_of(identity, scenes[0])
             alike = index < len(known) and known[index] == made
             found[index] = known[index] if alike else made
         return found[index]
 
     return strong
+
+
+def is_alike(known: Model, identity: Identity, scene: Scene, keys: frozenset[str]) -> bool:
+    """Whether what is known of a model under `keys` is the same in the setting of `scene`."""
+    if not keys:
+        return True
+    _controls, setting = controls_at(known, scene)
+    body = body_of(identity, setting).joined
+    return all(known.get(key) == body.get(key) for key in keys)
 
 
 def scene_of(given: Given) -> Scene:

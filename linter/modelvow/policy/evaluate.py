@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from modelvow.policy.ruleset import Ruleset
     from modelvow.policy.verdicts import Verdict
 
-    Strong = Callable[[int], Mapping[str, Any]]
+    Strong = Callable[[int, frozenset[str] | None], Mapping[str, Any]]
 
 
 class RuleOutcome(NamedTuple):
@@ -63,9 +63,10 @@ def judge(
 ) -> list[RuleOutcome]:
     """Return the outcomes of every rule over `case`, by code, then in the manifest's order.
 
-    `strong` gives the model at an index without the facts that are hints, itself where it has none: a
-    violation that does not hold on it is a warning at most. A rule that fails yields `Outcome.ERROR`; nothing
-    is raised. Without `everything` outcomes that are not worth showing are left out.
+    `strong` gives the model at an index without the facts that are hints, itself where none is under the keys
+    that it is asked for (None: all): a violation that does not hold on it is a warning at most. A rule that
+    fails yields `Outcome.ERROR`; nothing is raised. Without `everything` outcomes that are not worth showing
+    are left out.
     """
     views = Views(case)
     bench = _Bench(ruleset, strict or ruleset.strict, strong, everything)
@@ -163,7 +164,7 @@ def _weigh_hints(
     severity = verdict.severity
     if bench.strong is None or severity is None or verdict.outcome is not Outcome.VIOLATION:
         return False, severity
-    without = _strong_view(view, bench.strong)
+    without = _strong_view(view, bench.strong, ready.keys)
     if without is view:
         return False, severity
     verdict = decide(ready, without.root)
@@ -173,16 +174,16 @@ def _weigh_hints(
     return True, min(severity, Severity.WARNING, key=rank_of)
 
 
-def _strong_view(view: View, strong: Strong) -> View:
+def _strong_view(view: View, strong: Strong, keys: frozenset[str] | None) -> View:
     """Return the view with hint facts made unknown: in its model, or in all where it looks at the whole.
 
-    The view itself where there are none.
+    The view itself where there are none under the `keys` of the model that are asked for.
     """
     known = view.root.get("models", ())
     models = list(known)
     places = range(len(models)) if view.position is None else (view.position,)
     for place in places:
-        models[place] = strong(place)
+        models[place] = strong(place, keys)
     if all(models[place] is known[place] for place in places):
         return view
     root = {**view.root, "models": models}

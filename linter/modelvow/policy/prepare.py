@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from modelvow.conditions.closures import compile as compile_code
-from modelvow.typed import TYPE_CHECKING
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from modelvow.conditions import Code
     from modelvow.policy.rule import Rule
@@ -16,15 +16,21 @@ if TYPE_CHECKING:
     Test = Callable[..., bool | None]
 
 OF_NEED = "need."
+AROUND = frozenset(("model", "models", "trait"))
+"""Where a path leads that begins so and does not name a key of the model at hand: to what is made of it."""
+WANTED = frozenset(("need", "needs"))
+SAID = frozenset(("level", "priority", "needed", "because", "unknown", "models", "only", "name"))
+"""Keys of a need that are the manifest's own; what else it holds comes of the model's traits."""
 
 
 class Prepared:
     """A rule with its conditions as closures; None stands where there is no condition.
 
-    `telling` is made when there is something to tell.
+    `telling` is made when there is something to tell. `keys` are those of the model that a verdict rests on,
+    None where it may rest on more: other models, traits, what is made of them.
     """
 
-    __slots__ = ("rule", "severity", "telling", "unless", "when")
+    __slots__ = ("keys", "rule", "severity", "telling", "unless", "when")
 
     def __init__(self, rule: Rule) -> None:
         """Compile the conditions of `rule` with its parameters; ConditionError when one does not fit."""
@@ -32,6 +38,7 @@ class Prepared:
         self.when = _compiled(rule.when, rule)
         self.unless = _compiled(rule.unless, rule)
         self.severity = tuple([(case.severity, _compiled(case.code, rule)) for case in rule.severity])
+        self.keys = keys_read(rule)
         self.telling: Telling | None = None
 
 
@@ -50,6 +57,36 @@ def prepare(rule: Rule) -> Prepared:
 
 def _compiled(code: Code | None, rule: Rule) -> Test | None:
     return None if code is None else compile_code(code, rule.params)
+
+
+def keys_read(rule: Rule) -> frozenset[str] | None:
+    """Return the keys of the model that the conditions of `rule` read, None where they may read more."""
+    if rule.each != "model":
+        return None
+    codes = (rule.when, rule.unless, *[case.code for case in rule.severity])
+    found = set()
+    for text in texts_in([code for code in codes if code is not None]):
+        head, *rest = text.removeprefix("$.").partition("|")[0].split(".")
+        if head == "model" and rest:
+            found.add(rest[0])
+        elif head in AROUND or (head in WANTED and not is_declared(head, rest)):
+            return None
+    return frozenset(found)
+
+
+def texts_in(code: Any) -> Iterator[str]:
+    """Yield every text of a condition's code: paths, and values, which are taken for paths to be safe."""
+    if isinstance(code, str):
+        yield code
+    elif isinstance(code, list | tuple | dict):
+        for part in code.values() if isinstance(code, dict) else code:
+            yield from texts_in(part)
+
+
+def is_declared(head: str, rest: Sequence[str]) -> bool:
+    """Whether a path leads to what the manifest itself says of a need."""
+    inner = rest if head == "need" else rest[1:]
+    return bool(inner) and inner[0] in SAID
 
 
 def is_narrow(rule: Rule) -> bool:
