@@ -9,9 +9,9 @@ from modelvow import __version__
 from modelvow.building import ensure_built
 from modelvow.discover import Found, discover, shown
 from modelvow.findings import Outcome, Severity
-from modelvow.judging import Failed, Input, folder_of, judge_each, raw_text, unjudged
+from modelvow.judging import Failed, Input, Round, folder_of, judge_each, raw_text, unjudged
 from modelvow.manifest.document import Unreadable
-from modelvow.report.result import Report
+from modelvow.report.result import Report, Seen
 from modelvow.report.result import Unreadable as Unjudged
 from modelvow.reporting import report_of
 from modelvow.settings import Options, Workshop, floor, leave_out
@@ -65,16 +65,26 @@ def check_paths(
 
     What cannot be judged is in the report's `unreadable` and hides nothing else. Raises as `check_text` does.
     """
-    workshop = Workshop(_options(options, policy, as_of))
-    found = leave_out(discover([os.fspath(path) for path in paths]), workshop)
-    if workshop.options.since is not None:
-        from modelvow.since import judge_since
+    return judge_round(gather([os.fspath(path) for path in paths], _options(options, policy, as_of)))
 
-        ensure_built()
-        given = [os.fspath(path) for path in paths]
-        return judge_since(workshop.options.since, given, found, workshop, _check)
-    inputs = [input_of(path, workshop.options) for path in found.files]
-    return _check(workshop, inputs, found)
+
+def gather(paths: Sequence[str], options: Options) -> Round:
+    """Return what is to be judged of `paths` under `options`; raises ConfigError for broken settings."""
+    workshop = Workshop(options)
+    found = leave_out(discover(paths), workshop)
+    files = () if options.since is not None else found.files
+    return Round(workshop, tuple(paths), found, tuple([input_of(path, options) for path in files]))
+
+
+def judge_round(asked: Round, done: Callable[[int, int], None] = lambda _done, _all: None) -> Report:
+    """Return the report of all that is asked for; `done` is told how many manifests are judged, of all."""
+    since = asked.workshop.options.since
+    if since is None:
+        return _check(asked.workshop, asked.inputs, asked.found, done)
+    from modelvow.since import judge_since
+
+    ensure_built()
+    return judge_since(since, asked.paths, asked.found, asked.workshop, _check)
 
 
 def with_floor(report: Report, fail_on: str) -> Report:
@@ -210,8 +220,18 @@ def _joined(
     judges = _waiver_judges(judged, workshop)
     about = _of_waivers(judges, inputs, workshop, texts)
     failed += [unjudged(by.file.failure) for by in judges if by.file.failure is not None]
-    report = report_of(workshop, judged, failed, texts, about)
+    report = report_of(workshop, judged, failed, texts, about)._replace(seen=_seen(workshop, judged, failed))
     return report._replace(run=report.run._replace(version=__version__), left_out=found.skipped)
+
+
+def _seen(
+    workshop: Workshop, judged: Sequence[Judged], failed: Sequence[Unjudged]
+) -> tuple[Seen, ...] | None:
+    """Return the evidence that was looked at, None where packs of a manifest or a failure decided, too."""
+    if workshop.options.cache is None or failed or any(each.asked for each in judged):
+        return None
+    roots = workshop.roots
+    return tuple([Seen(each.folder, roots.get(each.folder) or each.folder, each.evidence) for each in judged])
 
 
 def _waiver_judges(judged: Sequence[Judged], workshop: Workshop) -> Sequence[FileJudge]:

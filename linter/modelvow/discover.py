@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from modelvow.boundary import STRAYS, WAY_OUT, strays
+from modelvow.links import real_path
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 NAMES = ("ai-manifest.yaml", "ai-manifest.yml", "ai-manifest.json")
 LOOKED_FOR = "ai-manifest.yaml, .yml or .json"
-DEEP = 100
-"""Folders within one another whose links are looked up one by one."""
 MOST_BYTES = 1024 * 1024
 """Bytes of a file of settings that are read."""
 TOLD = 5
@@ -224,7 +223,7 @@ def _inside(folder: str) -> list[str]:
 
 def _leads_out(path: str, folder: str, real: dict[str, str]) -> bool:
     full = os.path.abspath(path)
-    there = _real(full, real)
+    there = real_path(full, real)
     # A dangling link is told as such when it is read.
     if there == full or not os.path.exists(path):
         return False
@@ -234,25 +233,13 @@ def _leads_out(path: str, folder: str, real: dict[str, str]) -> bool:
 
 def _strays(path: str, real: dict[str, str]) -> bool:
     full = os.path.abspath(path)
-    return _real(full, real) != full and strays(path)
-
-
-def _real(path: str, known: dict[str, str]) -> str:
-    """Return the absolute `path` without links; folders, which many share, are looked at once."""
-    found = known.get(path)
-    if found is None:
-        folder, name = os.path.split(path)
-        if not name or path.count(os.sep) > DEEP:
-            return os.path.realpath(path)
-        full = os.path.join(_real(folder, known), name)
-        found = known[path] = os.path.realpath(full) if os.path.islink(full) else full
-    return found
+    return real_path(full, real) != full and strays(path)
 
 
 def _each_once(paths: Iterable[str], real: dict[str, str]) -> tuple[str, ...]:
     seen: dict[str, str] = {}
     for path in paths:
-        seen.setdefault(path if path == "-" else _real(os.path.abspath(path), real), path)
+        seen.setdefault(path if path == "-" else real_path(os.path.abspath(path), real), path)
     return tuple(seen.values())
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from modelvow.case.evidence import Evidence
+    from modelvow.discover import Found
     from modelvow.findings import Finding
     from modelvow.manifest.document import Document
     from modelvow.manifest.validate import Validated
@@ -38,6 +39,15 @@ class Input(NamedTuple):
     name: str
     text: str | bytes | None = None
     place: str | None = None
+
+
+class Round(NamedTuple):
+    """What a run is asked for: the paths, what they name or hold, and that with what judges it."""
+
+    workshop: Workshop
+    paths: tuple[str, ...]
+    found: Found
+    inputs: tuple[Input, ...]
 
 
 class Ground(NamedTuple):

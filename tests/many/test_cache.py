@@ -44,6 +44,33 @@ def test_a_second_run_judges_nothing_again(monorepo, judged, tmp_path):
     assert before.count(b"\nR\t") == COUNT - 1
 
 
+def test_a_run_that_nothing_changed_for_is_said_again_without_judging(monorepo, modelvow, tmp_path):
+    root = monorepo(COUNT)
+    (root / "team0/part0/ai-manifest.yaml").unlink()
+    first = modelvow("check", "--as-of", "2026-11-25", cwd=root)
+    (kept,) = (tmp_path / "cache" / "modelvow").glob("*.run")
+    (results,) = kept_files(tmp_path)
+    results.unlink()
+    assert modelvow("check", "--as-of", "2026-11-25", cwd=root) == first
+    assert not results.exists()
+    # With other words asked for, or in color, it is another run.
+    assert modelvow("check", "--as-of", "2026-11-25", "--notes", cwd=root).out != first.out
+    assert modelvow("check", "--as-of", "2026-11-25", "--fail-on", "never", cwd=root).code == 0
+    kept.write_bytes(kept.read_bytes()[:-5])
+    assert modelvow("check", "--as-of", "2026-11-25", cwd=root) == first
+
+
+@pytest.mark.parametrize("change", ["evidence that goes", "waivers at the root", "an overlay", "the text"])
+def test_a_run_that_something_changed_for_is_judged_anew(monorepo, modelvow, change):
+    root = monorepo(COUNT)
+    (root / "team0/part0/ai-manifest.yaml").unlink()
+    first = modelvow("check", "--as-of", "2026-11-25", cwd=root)
+    CHANGES[change](root)
+    second = modelvow("check", "--as-of", "2026-11-25", cwd=root)
+    assert second == modelvow("check", "--as-of", "2026-11-25", "--no-cache", cwd=root)
+    assert second != first
+
+
 def test_few_manifests_are_not_kept(monorepo, judged, tmp_path):
     judged(monorepo(10))
     assert kept_files(tmp_path) == []
@@ -148,7 +175,7 @@ def test_two_runs_at_once_share_a_cache(monorepo, judged, environment, tmp_path)
     ]
     assert {run.wait(timeout=120) for run in runs} == {told[0]}
     assert judged(root) == told
-    assert all(path.suffix == ".cache" for path in (tmp_path / "cache" / "modelvow").iterdir())
+    assert all(path.suffix in {".cache", ".run"} for path in (tmp_path / "cache" / "modelvow").iterdir())
 
 
 def test_a_cache_is_not_read_from_the_tree_that_is_judged(monorepo, judged, tmp_path):

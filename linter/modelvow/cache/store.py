@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 VERSION = b"modelvow cache 1"
 ENDING = ".cache"
+ENDINGS = (ENDING, ".run", ".part")
+"""How the files in the folder end that are ours to remove."""
 LARGEST = 128 << 20
 """Bytes of one file; where more comes together, only what the last run needed is kept."""
 DAYS_KEPT = 7
@@ -59,9 +61,7 @@ class Store:
         content = _content(records, bodies)
         if len(content) > LARGEST:
             content = _content({key: records[key] for key in self._used}, bodies)
-        os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
-        _replace(self.path, content)
-        _forget_old(os.path.dirname(self.path))
+        replace(self.path, content)
 
 
 def open_store(cache: str, above: str) -> Store:
@@ -76,14 +76,14 @@ def _content(records: dict[bytes, bytes], bodies: dict[bytes, bytes]) -> bytes:
     lines = [b"B\t%b\t%b" % (mark, body) for mark, body in bodies.items() if mark in named]
     lines += [b"R\t%b\t%b" % pair for pair in records.items()]
     whole = b"\n".join(lines)
-    return b"%b %b\n%b" % (VERSION, _checksum(whole), whole)
+    return b"%b %b\n%b" % (VERSION, checksum(whole), whole)
 
 
 def _read(path: str) -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
     """Return records and bodies in the file at `path`, none unless all of it is as it was written."""
-    content = _bytes_of(path)
+    content = bytes_of(path)
     head, _, whole = content.partition(b"\n")
-    if head != b"%b %b" % (VERSION, _checksum(whole)):
+    if head != b"%b %b" % (VERSION, checksum(whole)):
         return {}, {}
     kept: dict[bytes, dict[bytes, bytes]] = {b"R": {}, b"B": {}}
     for line in whole.split(b"\n"):
@@ -92,7 +92,7 @@ def _read(path: str) -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
     return kept[b"R"], kept[b"B"]
 
 
-def _bytes_of(path: str) -> bytes:
+def bytes_of(path: str) -> bytes:
     """Return the content of our own file at `path`, nothing of anybody else's."""
     try:
         with open(path, "rb") as file:
@@ -103,13 +103,16 @@ def _bytes_of(path: str) -> bytes:
         return b""
 
 
-def _checksum(content: bytes) -> bytes:
+def checksum(content: bytes) -> bytes:
+    """Return what stands for `content`, to see that it is as it was written."""
     from hashlib import blake2b
 
     return blake2b(content, digest_size=16).hexdigest().encode()
 
 
-def _replace(path: str, content: bytes) -> None:
+def replace(path: str, content: bytes) -> None:
+    """Put `content` in the place of our file at `path`, and remove old ones beside it; raises OSError."""
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     beside = f"{path}.{os.getpid()}.part"
     try:
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -119,6 +122,7 @@ def _replace(path: str, content: bytes) -> None:
         if os.path.lexists(beside):
             os.unlink(beside)
         raise
+    _forget_old(os.path.dirname(path))
 
 
 def _forget_old(folder: str) -> None:
@@ -127,7 +131,7 @@ def _forget_old(folder: str) -> None:
 
     oldest = time.time() - DAYS_KEPT * SECONDS_A_DAY
     for entry in os.scandir(folder):
-        if (entry.name.endswith(ENDING) or entry.name.endswith(".part")) and _is_older(entry, oldest):
+        if entry.name.endswith(ENDINGS) and _is_older(entry, oldest):
             _remove(entry.path)
 
 

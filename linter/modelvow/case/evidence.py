@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
+from codecs import BOM_UTF8
 
+from modelvow.links import real_path
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -55,15 +58,19 @@ def duty_key(place: int, code: str) -> str:
     return f"models[{place}].duties.{code}"
 
 
-def look_at(evidence: str, folder: str, root: str) -> Evidence:
-    """Return what can be said of one path or url. Nothing outside `root` is touched, whatever leads there."""
+def look_at(evidence: str, folder: str, root: str, known: dict[str, str] | None = None) -> Evidence:
+    """Return what can be said of one path or url. Nothing outside `root` is touched, whatever leads there.
+
+    `folder` and `root` are absolute; `known` as for `real_path`.
+    """
     if is_url(evidence):
         return Evidence(exists=True, outside=False, date=None, url=True)
     if leads_out(evidence) or (WINDOWS and names_device(evidence)):
         return Evidence(exists=False, outside=True, date=None, url=False)
-    path = os.path.join(folder, evidence)
+    path = os.path.normpath(os.path.join(folder, evidence))
+    known = {} if known is None else known
     try:
-        real, inside = os.path.realpath(path), os.path.realpath(root)
+        real, inside = real_path(path, known), real_path(root, known)
         if real != inside and not real.startswith(inside.rstrip(os.sep) + os.sep):
             return Evidence(exists=False, outside=True, date=None, url=False)
         exists = os.path.exists(real)
@@ -93,13 +100,10 @@ def names_device(path: str) -> bool:
 
 def front_date(path: str) -> str | None:
     """Return the `date:` of a file's front matter, None where there is none that is a day."""
-    try:
-        if not os.path.isfile(path):
-            return None
-        with open(path, "rb") as file:
-            text = file.read(FRONT).decode("utf-8", "replace")
-    except OSError:
+    content = _beginning(path)
+    if not content.removeprefix(BOM_UTF8).startswith(b"---"):
         return None
+    text = content.decode("utf-8", "replace")
     lines = text.removeprefix("\ufeff").splitlines()
     if not lines or lines[0].rstrip() != "---":
         return None
@@ -110,6 +114,21 @@ def front_date(path: str) -> str | None:
         if colon and key == "date":
             return as_day(value.partition(" #")[0].strip().strip("\"'"))
     return None
+
+
+def _beginning(path: str) -> bytes:
+    """Return the first bytes of a regular file, nothing of anything else."""
+    try:
+        # A pipe that nobody writes to would be waited for.
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return b""
+    try:
+        return os.read(file, FRONT) if stat.S_ISREG(os.fstat(file).st_mode) else b""
+    except OSError:
+        return b""
+    finally:
+        os.close(file)
 
 
 def as_day(text: str) -> str | None:

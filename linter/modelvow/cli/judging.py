@@ -31,7 +31,8 @@ def judge(
     `file` takes the one that names no file. Nothing and None are as the configuration nearest to the current
     folder says; without one, text on standard output.
     """
-    from modelvow.check import check_paths, exit_code, with_floor
+    from modelvow.check import exit_code, gather, judge_round, with_floor
+    from modelvow.cli.keeping import keep, kept_of, recalled
     from modelvow.cli.outputs import keep_inputs, keep_inside, outputs_of
     from modelvow.report import render_aside
     from modelvow.report.result import View
@@ -44,17 +45,26 @@ def judge(
         file = file or (None if forms and all("=" in form for form in forms) else config.output)
         forms, view = forms or _known(config.formats), _settle(view, config)
     outputs = outputs_of(forms, file)
-    report = check_paths(paths, options=_widen(options or equipped(Options()), outputs))
-    inputs = [*(each.path for each in report.manifests), *(each.path for each in report.unreadable)]
-    inputs += [part.path for part in config.files] if config is not None else []
-    keep_inputs(outputs, inputs)
+    asked = gather(paths, _widen(options or equipped(Options()), outputs))
+    kept = kept_of(asked, [outputs, [_is_colored(each) for each in outputs], view, fail_on])
+    before = recalled(kept)
+    if before is not None:
+        _hand_out(outputs, before.texts, before.aside)
+        return before.code
+    report = judge_round(asked)
+    keep_inputs(outputs, [*_inputs(report), *(part.path for part in (config.files if config else ()))])
     if fail_on is not None:
         report = with_floor(report, fail_on)
-    _deliver(outputs, report, view)
-    write(sys.stderr, render_aside(_shown(outputs), report))
+    texts, aside = _rendered(outputs, report, view), render_aside(_shown(outputs), report)
+    _hand_out(outputs, texts, aside)
+    keep(kept, report, texts, aside, exit_code(report))
     if report.record is not None:
-        _write_baseline(report.record, outputs, inputs)
+        _write_baseline(report.record, outputs, _inputs(report))
     return exit_code(report)
+
+
+def _inputs(report: Report) -> list[str]:
+    return [*(each.path for each in report.manifests), *(each.path for each in report.unreadable)]
 
 
 def equipped(options: Options, jobs: int = 0, *, cache: bool = True) -> Options:
@@ -92,18 +102,29 @@ def _widen(options: Options, outputs: Iterable[Output]) -> Options:
     )
 
 
-def _deliver(outputs: Sequence[Output], report: Report, view: View) -> None:
+def _rendered(outputs: Sequence[Output], report: Report, view: View) -> tuple[str, ...]:
+    from modelvow.report import render
+
+    return tuple([render(each.form, report, view._replace(color=_is_colored(each))) for each in outputs])
+
+
+def _is_colored(output: Output) -> bool:
+    from modelvow.report import FOR_PEOPLE
+
+    return output.file is None and output.form in FOR_PEOPLE and _colored()
+
+
+def _hand_out(outputs: Sequence[Output], texts: Sequence[str], aside: str) -> None:
     """Write all reports, standard output first, so that a file that cannot be written takes nothing away."""
     from modelvow.cli.outputs import write_file
-    from modelvow.report import FOR_PEOPLE, render
 
-    for output in sorted(outputs, key=lambda output: output.file is not None):
-        colored = output.file is None and output.form in FOR_PEOPLE and _colored()
-        text = render(output.form, report, view._replace(color=colored))
+    pairs = list(zip(outputs, texts, strict=True))
+    for output, text in sorted(pairs, key=lambda pair: pair[0].file is not None):
         if output.file is None:
             write_report(text)
         else:
             write_file(output.file, text)
+    write(sys.stderr, aside)
 
 
 def _write_baseline(record: Record, outputs: Sequence[Output], inputs: Sequence[str]) -> None:

@@ -178,6 +178,14 @@ class View(NamedTuple):
     omit_suppressed: bool = False
 
 
+class Seen(NamedTuple):
+    """The evidence that was looked at for a manifest in `folder`, inside `root`: paths and what was seen."""
+
+    folder: str
+    root: str
+    evidence: tuple[tuple[str, tuple[object, ...]], ...]
+
+
 class Report(NamedTuple):
     """What a run found, in the order in which it is shown: by file, then by line."""
 
@@ -195,6 +203,8 @@ class Report(NamedTuple):
     """What each claim says that a finding stands on, by its id."""
     rules: tuple[Explained, ...] = ()
     """The rules that found something, where formats that list them were asked for."""
+    seen: tuple[Seen, ...] | None = None
+    """The evidence that was looked at; None where more than manifests, settings and evidence decided."""
     troubles: tuple[str, ...] = ()
     """What went wrong beside the judging and changes nothing of it, for the error stream."""
     places: Mapping[str, str] = NOTHING
