@@ -1,4 +1,4 @@
-"""Bring the words of the trait files into the manifest's schema: what each level of a need demands."""
+"""Bring the words of trait files into the schema of the manifest, and its waivers into that of their file."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from modelvow.manifest.compile import render, with_levels
+from modelvow.manifest.compile import render, waivers_schema, with_levels
 from modelvow.manifest.read import read_file
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / "schemas" / "ai-manifest-1.schema.json"
+WAIVERS = ROOT / "schemas" / "ai-waivers-1.schema.json"
 TRAITS = ROOT / "rules" / "article" / "traits"
 
 
@@ -25,12 +26,17 @@ def synced() -> str:
     return render(with_levels(json.loads(SCHEMA.read_text(encoding="utf-8")), traits()))
 
 
+def waivers() -> str:
+    """Return the text of the schema of a waivers file: the manifest's, as far as it is about them."""
+    return render(waivers_schema(json.loads(synced())))
+
+
 def main() -> int:
-    """Write the schema where it differs."""
-    text = synced()
-    if SCHEMA.read_text(encoding="utf-8") != text:
-        SCHEMA.write_text(text, encoding="utf-8", newline="\n")
-        print(SCHEMA.relative_to(ROOT))
+    """Write the schemas where they differ."""
+    for path, text in ((SCHEMA, synced()), (WAIVERS, waivers())):
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(path.relative_to(ROOT))
     return 0
 
 

@@ -121,6 +121,20 @@ def test_the_words_of_the_needs_are_those_of_the_trait_files():
     assert synced == PATH.read_text(encoding="utf-8"), "run scripts/sync_schema.py"
 
 
+def test_a_file_of_waivers_has_the_schema_of_the_manifests_waivers():
+    path = PATH.with_name("ai-waivers-1.schema.json")
+    derived = runpy.run_path(str(ROOT / "scripts" / "sync_schema.py"))["waivers"]()
+    assert derived == path.read_text(encoding="utf-8"), "run scripts/sync_schema.py"
+    schema = json.loads(derived)
+    Draft7Validator.check_schema(schema)
+    assert schema["definitions"]["waiver"] == SCHEMA["definitions"]["waiver"]
+    assert set(schema["definitions"]) == {"waiver"}
+    judge = Draft7Validator(schema)
+    assert all(judge.is_valid(example) for example in schema["examples"])
+    assert not judge.is_valid({**schema["examples"][0], "models": [{"id": "a"}]})
+    assert not judge.is_valid({"version": 1})
+
+
 def test_words_of_a_trait_reach_key_level_and_hover():
     trait = {
         "trait": "trust",

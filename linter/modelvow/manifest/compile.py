@@ -193,6 +193,33 @@ def with_levels(schema: Schema, traits: Iterable[Mapping[str, Any]]) -> Schema:
     return found
 
 
+def waivers_schema(schema: Schema) -> Schema:
+    """Return the part of the manifest's `schema` that is about waivers, as the schema of a file of theirs."""
+    keys = ("$schema", "version", "waivers")
+    parts = {
+        **{key: part for key, part in schema.items() if key not in {"examples", "definitions"}},
+        "title": "Waivers file",
+        "description": "Findings accepted for now, in a file that code owners can be asked for.",
+        "required": ["version", "waivers"],
+        "properties": {key: schema["properties"][key] for key in keys},
+    }
+    example = {"version": 1, "waivers": schema["definitions"]["waiver"]["examples"]}
+    definitions: Schema = {}
+    while missing := _named_in([parts, definitions]) - definitions.keys():
+        definitions |= {name: schema["definitions"][name] for name in sorted(missing)}
+    return {**parts, "examples": [example], "definitions": definitions}
+
+
+def _named_in(value: Any) -> set[str]:
+    """Return the definitions that `value` refers to."""
+    if isinstance(value, list):
+        return {name for each in value for name in _named_in(each)}
+    if not isinstance(value, dict):
+        return set()
+    own = {value["$ref"].rpartition("/")[2]} if isinstance(value.get("$ref"), str) else set()
+    return own.union(*map(_named_in, value.values()))
+
+
 def render(schema: Schema) -> str:
     """Return `schema` as JSON text in the layout of schemas/: what fits on a line stands on one."""
     return _layout(schema, 0, 110) + "\n"

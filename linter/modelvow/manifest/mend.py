@@ -13,7 +13,6 @@ from modelvow.manifest.guess import clearly, guesser, listed, shown
 from modelvow.manifest.shape import rebuild
 from modelvow.manifest.validate import (
     ANY_MODEL,
-    WAIVERS_KEYS,
     Validated,
     built_rules,
     conforms,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 SCHEMA = "ai-manifest-1.schema.json"
+WAIVERS_SCHEMA = "ai-waivers-1.schema.json"
 NARROWING = frozenset({"models", "covers"})
 """Lists that narrow what holds them: without its list, a need or control would speak of every model."""
 
@@ -51,10 +51,8 @@ def mend(document: Document, controls: frozenset[str], rules: Rules) -> Validate
 
 def mend_waivers(document: Document) -> Validated:
     """Return the waivers in `document`, a file that holds nothing else, as `mend` does a manifest."""
-    schema = schema_with(())
-    parts = {key: part for key, part in schema["properties"].items() if key in WAIVERS_KEYS}
-    own = {**schema, "title": "Waivers file", "required": ["version", "waivers"], "properties": parts}
-    return _mended(Job(document, own, frozenset()), built_rules())
+    schema: Schema = json.loads(built.read_text(WAIVERS_SCHEMA))
+    return _mended(Job(document, schema, frozenset()), built_rules())
 
 
 def _mended(job: Job, rules: Rules) -> Validated:
