@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from modelvow.discover import NAMES
-from modelvow.revisions import LINK, MODULE
+from modelvow.revisions import LINK, MODULE, at_or_below
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -85,13 +85,7 @@ class Layout:
         return more
 
     def _below(self, folder: str) -> Iterator[str]:
-        from bisect import bisect_left
-
-        start = f"{folder}/" if folder else ""
-        for path in self._paths[bisect_left(self._paths, start) :]:
-            if not path.startswith(start):
-                return
-            yield path
+        return at_or_below(self._paths, folder)
 
     def _show(self, place: str) -> None:
         """Let a file of evidence be there, with as much of it as is read; of a folder itself alone."""

@@ -242,6 +242,20 @@ def _not_here() -> RevisionError:
     return RevisionError(f"a file of the base is not in this clone, which was made without some; {way_out}")
 
 
+def at_or_below(paths: Sequence[str], place: str) -> Iterator[str]:
+    """Yield those of `paths`, which are sorted, that are `place` or lie in it; "" is the root."""
+    from bisect import bisect_left
+
+    start = f"{place}/" if place else ""
+    at = bisect_left(paths, place)
+    if place and at < len(paths) and paths[at] == place:
+        yield place
+    for number in range(bisect_left(paths, start), len(paths)):
+        if not paths[number].startswith(start):
+            return
+        yield paths[number]
+
+
 def name_of(content: bytes, like: str) -> str:
     """Return the name that git gives `content`, by the hash that the name `like` was made with."""
     from hashlib import new
@@ -262,7 +276,10 @@ def differs(path: str, item: Item | None, most: int) -> bool:
         return os.path.lexists(path) or item is not None
     if not os.path.isfile(path) or item.mode == LINK or os.path.getsize(path) > most:
         return True
-    with open(path, "rb") as file:
-        content = file.read()
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError:
+        return True
     names = {name_of(content, item.oid), name_of(content.replace(b"\r\n", b"\n"), item.oid)}
     return item.oid not in names

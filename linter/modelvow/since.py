@@ -67,13 +67,15 @@ class Before(NamedTuple):
 class Now(NamedTuple):
     """The repository as it is, beside a commit: `tree` is that commit's, `changed` may differ from it.
 
-    `moved` has the old place of what was renamed, by its new one; places are paths from the root.
+    `moved` has the old place of what was renamed, by its new one, and `order` has `changed`, sorted. Places
+    are paths from the root.
     """
 
     root: str
     line: Line
     tree: Mapping[str, Item]
     changed: frozenset[str]
+    order: Sequence[str]
     moved: Mapping[str, str]
 
     def place(self, path: str) -> str:
@@ -90,8 +92,7 @@ class Now(NamedTuple):
 
     def is_touched(self, place: str) -> bool:
         """Say whether anything at or below `place` is not what the commit has there."""
-        below = f"{place}/" if place else ""
-        return any(self.is_changed(each) for each in self.changed if each == place or each.startswith(below))
+        return any(map(self.is_changed, at_or_below(self.order, place)))
 
 
 def judge_since(rev: str, paths: Sequence[str], found: Found, workshop: Workshop, check: Check) -> Report:
@@ -102,7 +103,7 @@ def judge_since(rev: str, paths: Sequence[str], found: Found, workshop: Workshop
     now = _now(rev, [*found.files, *paths])
     gone = _gone(now, paths or (".",))
     found = _without(found, now, gone)
-    touched = [each for each in found.files if _is_touched(each, now, workshop)]
+    touched = list(_touched(found.files, now, workshop))
     workshop.options = workshop.options._replace(grounds=True)
     inputs = [Input(os.path.abspath(each), shown(each)) for each in touched]
     report = check(workshop, inputs, found)
@@ -110,7 +111,7 @@ def judge_since(rev: str, paths: Sequence[str], found: Found, workshop: Workshop
     names |= {place: shown(now.path(place)) for place in gone}
     named = frozenset(now.place(each) for each in found.named)
     base = _base(now, Scope(names, named), workshop.options, check)
-    since = Since(now.line.rev, now.line.commit, now.line.base, len(found.files))
+    since = Since(now.line.rev, now.line.commit, now.line.base, len(found.files) + len(gone))
     comparison = (report.comparison or Comparison())._replace(since=since)
     return _beside(report._replace(comparison=comparison), base, now, gone)
 
@@ -130,7 +131,7 @@ def _now(rev: str, paths: Sequence[str]) -> Now:
     line = line_of(root, rev)
     tree = tree_of(root, line.base)
     changes = changes_since(root, line.base, [f":(glob)**/{name}" for name in NAMES])
-    now = Now(root, line, tree, changes.paths, {})
+    now = Now(root, line, tree, changes.paths, sorted(changes.paths), {})
     return now._replace(moved={**_moved(now), **changes.moved})
 
 
@@ -181,54 +182,67 @@ def _gone(now: Now, paths: Sequence[str]) -> list[str]:
 def _without(found: Found, now: Now, gone: Iterable[str]) -> Found:
     """Return `found` without manifests that are gone, which are no fault here."""
     there = set(gone)
-    missing = [
-        each
-        for each in found.missing
-        if not any(f"{place}/".startswith(_inside(now.place(each.path))) for place in there)
-    ]
-    files = tuple(each for each in found.files if now.place(each) not in there)
+    missing = [each for each in found.missing if not _is_left(now.place(each.path), there)]
+    files = tuple(
+        each for each in found.files if os.path.lexists(each) or not _is_left(now.place(each), there)
+    )
     return found._replace(files=files, missing=tuple(missing))
 
 
-def _inside(place: str) -> str:
-    return "" if place == "." else f"{place}/"
+def _is_left(place: str, gone: Iterable[str]) -> bool:
+    """Say whether `place` is one of the places in `gone`, or held one."""
+    return any(each == place or each.startswith("" if place == "." else f"{place}/") for each in gone)
 
 
-def _is_touched(path: str, now: Now, workshop: Workshop) -> bool:
-    """Say whether the manifest at `path`, or what it is judged by, is not as the base has it."""
-    place = now.place(path)
-    if place in now.moved or now.is_changed(place) or place not in now.tree:
-        return True
-    if any(_bears(need, now) for need in around(place)):
-        return True
-    folder = os.path.dirname(os.path.abspath(path))
-    if any(now.is_touched(each) for each in _judging(folder, now, workshop)):
-        return True
-    return any(map(now.is_touched, _named_in(path, now)))
+def _touched(files: Iterable[str], now: Now, workshop: Workshop) -> Iterator[str]:
+    """Yield those of `files` that are, or are judged by, something else than at the base."""
+    said: dict[str, bool] = {}
+    judging: dict[str | None, bool] = {}
+    for path in files:
+        place, folder = now.place(path), os.path.dirname(os.path.abspath(path))
+        by = workshop.file(folder)
+        if by not in judging:
+            judging[by] = _is_judged_otherwise(folder, now, workshop)
+        if (
+            judging[by]
+            or place in now.moved
+            or place not in now.tree
+            or now.is_changed(place)
+            or any(_bears(need.place, now, said) for need in around(place))
+            or any(map(now.is_touched, _named_in(path, now)))
+        ):
+            yield path
 
 
-def _bears(need: Need, now: Now) -> bool:
-    """Say whether a file of settings or waivers says something else than at the base."""
-    if not now.is_changed(need.place):
+def _bears(place: str, now: Now, said: dict[str, bool]) -> bool:
+    """Say whether a file of settings or waivers says something else than at the base; `said` has others."""
+    if place not in now.changed:
         return False
-    if os.path.basename(need.place) != SETTINGS[1] or need.place not in now.tree:
-        return True
-    path = now.path(need.place)
-    if not os.path.isfile(path):
-        return True
+    if place not in said:
+        said[place] = now.is_changed(place) and not _says_the_same(place, now)
+    return said[place]
+
+
+def _says_the_same(place: str, now: Now) -> bool:
+    """Say whether a pyproject.toml that changed tells us what it told at the base."""
+    path = now.path(place)
+    if os.path.basename(place) != SETTINGS[1] or place not in now.tree or not os.path.isfile(path):
+        return False
     with closing(Blobs(now.root)) as blobs, open(path, "rb") as file:
-        before = table_of(need.place, blobs.get(now.tree[need.place].oid, MOST))
-        return before != table_of(need.place, file.read(MOST))
+        before = table_of(place, blobs.get(now.tree[place].oid, MOST))
+        return before == table_of(place, file.read(MOST))
 
 
-def _judging(folder: str, now: Now, workshop: Workshop) -> Iterator[str]:
-    """Yield the places of what the manifests in `folder` are judged by: settings, packs, overlays."""
+def _is_judged_otherwise(folder: str, now: Now, workshop: Workshop) -> bool:
+    """Say whether settings, packs or overlays of manifests in `folder` are not those of the base."""
     config = workshop.config(folder)
     parts = config.files if config is not None else ()
-    paths = [part.path for part in parts]
-    paths += [os.path.join(os.path.dirname(part.path), each) for part in parts for each in part.catalog]
+    settings = _within(now, [part.path for part in parts])
+    if any(now.is_changed(place) and not _says_the_same(place, now) for place in settings):
+        return True
+    paths = [os.path.join(os.path.dirname(part.path), each) for part in parts for each in part.catalog]
     paths += [*workshop.options.catalog, *_sources(workshop.packs(folder))]
-    yield from _within(now, paths)
+    return any(map(now.is_touched, _within(now, paths)))
 
 
 def _sources(packs: Iterable[Pack]) -> Iterator[str]:
@@ -248,8 +262,12 @@ def _within(now: Now, paths: Iterable[str]) -> Iterator[str]:
 
 def _named_in(path: str, now: Now) -> Iterator[str]:
     """Yield the places of evidence and packs that the manifest at `path` names; its own where it has none."""
-    with open(path, "rb") as file:
-        content = file.read(MOST)
+    try:
+        with open(path, "rb") as file:
+            content = file.read(MOST)
+    except OSError:
+        # Whether it can be read is told where it is judged.
+        return
     if not any(word in content for word in (b"evidence", b"duties", b"policy")):
         return
     value, folder = value_of(content, path), os.path.dirname(os.path.abspath(path))
