@@ -23,6 +23,7 @@ from modelvow.report.result import Comparison, Fixed, Report, Since, Unreadable
 from modelvow.revisions import (
     Blobs,
     RevisionError,
+    at_or_below,
     changes_since,
     differs,
     is_bare,
