@@ -192,6 +192,13 @@ class TestMicrosoftsValidatorWithGitHubsRules:
         check(forms=["sarif=out.sarif"])
         assert multitool(tmp_path / "out.sarif") == []
 
+    def test_finds_nothing_in_a_run_with_fixes(self, multitool, check, put, tmp_path):
+        put("ai-manifest.yaml", 'models:\n  - {id: "🎄", data: persnal}\nrequirements: {trsut: hgih}\n')
+        check(forms=["sarif=out.sarif"])
+        log = json.loads((tmp_path / "out.sarif").read_text(encoding="utf-8"))
+        assert sum("fixes" in each for each in log["runs"][0]["results"]) >= 3
+        assert multitool(tmp_path / "out.sarif") == []
+
     def test_does_find_what_is_wrong(self, multitool, sample, tmp_path):
         log = json.loads(render("sarif", sample, View()))
         log["runs"][0]["results"][0]["locations"] = []
