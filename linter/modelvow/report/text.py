@@ -229,7 +229,7 @@ def _notes(block: Block, claims: Mapping[str, str]) -> Iterator[tuple[str, str]]
     if facts:
         more = f" · {len(facts) - FACTS} more in `--format json`" if len(facts) > FACTS else ""
         yield "facts", " · ".join(facts[:FACTS]) + more
-    missing = list(dict.fromkeys(path for each in block.findings for path in each.missing))
+    missing = list(dict.fromkeys(_lacking(path) for each in block.findings for path in each.missing))
     if missing:
         yield "lacks", ", ".join(missing)
     if any(each.hint for each in block.findings):
@@ -237,6 +237,12 @@ def _notes(block: Block, claims: Mapping[str, str]) -> Iterator[tuple[str, str]]
     yield from _claim(block, claims)
     yield from _helps(block)
     yield from _fixes(block)
+
+
+def _lacking(path: str) -> str:
+    """Return what a fact is called: of entries of a list, such as `licenses[0].terms`, without the number."""
+    head, *rest = path.split("[")
+    return head + "".join(part.partition("]")[2] for part in rest)
 
 
 def _claim(block: Block, claims: Mapping[str, str]) -> Iterator[tuple[str, str]]:
