@@ -67,6 +67,8 @@ def test_the_shape_is_the_one_that_was_published():
         "undetermined": 0,
         "waived": 0,
         "unreadable": 0,
+        "known": 0,
+        "fixed": 0,
     }
 
 
