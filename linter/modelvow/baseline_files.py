@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from modelvow.boundary import STRAYS, WAY_OUT, strays
 from modelvow.discover import repository_of, shown
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
@@ -56,6 +57,8 @@ def read_baseline(path: str, files: Iterable[str]) -> Baseline:
     from modelvow.baseline import ShapeError, entries_in
 
     baseline = blank(path, files)
+    if strays(path):
+        raise BaselineError(f"{baseline.name}: {STRAYS}; {WAY_OUT}")
     text = _text(baseline)
     try:
         return baseline._replace(entries=entries_in(_data(text, baseline.name)))

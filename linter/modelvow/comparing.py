@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 from modelvow.baseline import can_be_known, compared, entry_of, known_of, missing_from, told
-from modelvow.baseline_files import blank, read_baseline
-from modelvow.discover import from_here, places_of
+from modelvow.baseline_files import BaselineError, blank, read_baseline
+from modelvow.discover import from_here, places_of, repository_of, shown
 from modelvow.findings import Outcome, State
+from modelvow.packages import is_inside
 from modelvow.report.result import Comparison, Fixed, Record
 from modelvow.settings import NO_BASELINE
 from modelvow.typed import TYPE_CHECKING
@@ -51,10 +52,24 @@ def _by_baseline(report: Report, workshop: Workshop) -> dict[str, frozenset[str]
     """Return the files of `report` by the baseline that each is compared with."""
     found: dict[str, set[str]] = {}
     for path in _files(report):
-        baseline = workshop.baseline(os.path.dirname(os.path.abspath(path)))
+        folder = os.path.dirname(os.path.abspath(path))
+        baseline = workshop.baseline(folder)
         if baseline:
+            _keep_inside(baseline, workshop.file(folder) if workshop.options.baseline is None else None)
             found.setdefault(baseline, set()).add(path)
     return {path: frozenset(files) for path, files in found.items()}
+
+
+def _keep_inside(baseline: str, file: str | None) -> None:
+    """Raise BaselineError where the configuration `file` names a baseline outside of its repository."""
+    if file is None:
+        return
+    folder = os.path.dirname(file)
+    if not is_inside(baseline, os.path.realpath(repository_of(folder) or folder)):
+        way_out = "move it inside, or give it with `--baseline`"
+        raise BaselineError(
+            f"{shown(file)}: the baseline `{baseline}` lies outside the repository; {way_out}"
+        )
 
 
 def _against(report: Report, files: frozenset[str], baseline: Baseline, workshop: Workshop) -> Report:

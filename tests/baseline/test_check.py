@@ -288,6 +288,21 @@ class TestWhereItLies:
 
 
 class TestABaselineThatCannotBeUsed:
+    @pytest.mark.usefixtures("project")
+    def test_is_refused_when_a_configuration_leads_out_for_it(self, put, check, tmp_path):
+        outside = tmp_path / ".." / "outside.json"
+        outside.write_text("secret")
+        put("modelvow.toml", 'baseline = "../outside.json"\n')
+        code, _, said = check()
+        assert (code, "lies outside the repository" in said) == (2, True)
+        (tmp_path / "link.json").symlink_to("../outside.json")
+        put("modelvow.toml", 'baseline = "link.json"\n')
+        code, _, said = check()
+        assert (code, "outside the repository" in said) == (2, True)
+        code, _, said = check("--baseline", "link.json")
+        assert (code, "leads out of the repository" in said) == (2, True)
+        assert check("--baseline", outside)[0] == 2
+
     @pytest.mark.parametrize(
         ("content", "place", "reason"),
         [
