@@ -257,7 +257,9 @@ def _asked(document: Document, ground: Ground) -> tuple[str, ...]:
 
 def _case(
     workshop: Workshop, settled: Settled, value: dict[str, Any], ground: Ground
-) -> tuple[tuple[tuple[str, Evidence], ...], dict[str, Any], Callable[[int, frozenset[str] | None], dict[str, Any]]]:
+) -> tuple[
+    tuple[tuple[str, Evidence], ...], dict[str, Any], Callable[[int, frozenset[str] | None], dict[str, Any]]
+]:
     """Return what was seen of evidence, the case, and what gives its models without what is only a hint."""
     from modelvow.case.build import build, strong_models
     from modelvow.case.evidence import look_at, named_in

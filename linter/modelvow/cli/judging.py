@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from modelvow.cli.outputs import Output
+    from modelvow.judging import Round
     from modelvow.policy.config import Config
     from modelvow.report.result import Record, Report, View
     from modelvow.settings import Options
@@ -31,10 +32,8 @@ def judge(
     `file` takes the one that names no file. Nothing and None are as the configuration nearest to the current
     folder says; without one, text on standard output.
     """
-    from modelvow.check import exit_code, gather, judge_round, with_floor
-    from modelvow.cli.keeping import keep, kept_of, recalled
-    from modelvow.cli.outputs import keep_inputs, keep_inside, outputs_of
-    from modelvow.report import render_aside
+    from modelvow.check import gather
+    from modelvow.cli.outputs import keep_inside, outputs_of
     from modelvow.report.result import View
     from modelvow.settings import Options, Workshop
 
@@ -46,13 +45,26 @@ def judge(
         forms, view = forms or _known(config.formats), _settle(view, config)
     outputs = outputs_of(forms, file)
     asked = gather(paths, _widen(options or equipped(Options()), outputs))
+    settings = [part.path for part in config.files] if config is not None else []
+    return _judge(asked, outputs, view, fail_on, settings)
+
+
+def _judge(
+    asked: Round, outputs: Sequence[Output], view: View, fail_on: str | None, settings: Sequence[str]
+) -> int:
+    """Judge, or say again what was said where nothing changed; no report goes over an input or `settings`."""
+    from modelvow.check import exit_code, with_floor
+    from modelvow.cli.keeping import keep, kept_of, recalled
+    from modelvow.cli.outputs import keep_inputs
+    from modelvow.report import render_aside
+
     kept = kept_of(asked, [outputs, [_is_colored(each) for each in outputs], view, fail_on])
     before = recalled(kept)
     if before is not None:
         _hand_out(outputs, before.texts, before.aside)
         return before.code
-    report = judge_round(asked)
-    keep_inputs(outputs, [*_inputs(report), *(part.path for part in (config.files if config else ()))])
+    report = _judged(asked)
+    keep_inputs(outputs, [*_inputs(report), *settings])
     if fail_on is not None:
         report = with_floor(report, fail_on)
     texts, aside = _rendered(outputs, report, view), render_aside(_shown(outputs), report)
@@ -61,6 +73,18 @@ def judge(
     if report.record is not None:
         _write_baseline(report.record, outputs, _inputs(report))
     return exit_code(report)
+
+
+def _judged(asked: Round) -> Report:
+    """Return the report; a terminal sees how far many manifests have come."""
+    from modelvow.check import MANY, judge_round
+
+    if len(asked.inputs) < MANY:
+        return judge_round(asked)
+    from modelvow.cli.progress import manifests_bar
+
+    with manifests_bar(len(asked.inputs)) as show:
+        return judge_round(asked, lambda done, _all: show(done))
 
 
 def _inputs(report: Report) -> list[str]:
