@@ -114,9 +114,7 @@ def read_config(text: str, file: str) -> Config | None:
         data = data.get(key) if isinstance(data, dict) else None
     if data is None:
         return None
-    lines = {
-        path[len(prefix) :]: line for path, line in places.items() if path[: len(prefix)] == prefix
-    }
+    lines = {path[len(prefix) :]: line for path, line in places.items() if path[: len(prefix)] == prefix}
     return _config(data, file, lines)
 
 
