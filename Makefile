@@ -7,7 +7,7 @@ check:  ## format, lint, types, layers, rule examples, docs
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	lint-imports
-	$(PYTHON) -m modelvow test builtin:article builtin:facts builtin:license builtin:lifecycle builtin:manifest builtin:waivers
+	$(PYTHON) -m modelvow test builtin:approved builtin:article builtin:facts builtin:license builtin:lifecycle builtin:manifest builtin:waivers --min-coverage 84
 	$(PYTHON) scripts/write_docs.py --check
 
 test:  ## all but the tests that need node, a browser or a registry
