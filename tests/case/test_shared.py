@@ -83,6 +83,7 @@ def test_manifests_of_one_run_come_to_the_same_as_each_alone_in_any_order(alone,
 def test_what_was_forgotten_is_made_again_as_it_was(alone, order):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(memory, "MOST_KEPT", 2)
+        patch.setattr(memory, "MOST_LARGE", 1)
         patch.setattr(memory, "MOST_STAMPS", 1)
         workshop = Workshop(OPTIONS)
         for number in [*order, *order[:4]]:

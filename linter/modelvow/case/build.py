@@ -6,7 +6,7 @@ from modelvow.case import duties, identify, needs
 from modelvow.case.body import body_of
 from modelvow.case.judging import Judged, traits_of
 from modelvow.case.limits import limits_of
-from modelvow.case.memory import Memory, Setting
+from modelvow.case.memory import ABSENT, Memory, Setting
 from modelvow.case.project import plain, project_of
 from modelvow.case.traits import ordered
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
@@ -127,8 +127,9 @@ def strong_models(  # noqa: PLR0913 - as `build`
             scenes.append(scene._replace(setting=scene.setting._replace(weak=True)))
         identity = scenes[0].identities[index]
         if index not in found and keys is not None and index < len(known):
-            asked = keys - FIRM
-            if asked <= BODY and is_alike(known[index], identity, scenes[0], asked):
+            asked = [key.split(".") for key in keys if key.partition(".")[0] not in FIRM]
+            told = all(path[0] in BODY for path in asked)
+            if told and is_alike(known[index], identity, scenes[0], asked):
                 return known[index]
         if index not in found:
             made = model_of(identity, scenes[0])
@@ -139,13 +140,23 @@ def strong_models(  # noqa: PLR0913 - as `build`
     return strong
 
 
-def is_alike(known: Model, identity: Identity, scene: Scene, keys: frozenset[str]) -> bool:
-    """Whether what is known of a model under `keys` is the same in the setting of `scene`."""
-    if not keys:
+def is_alike(known: Model, identity: Identity, scene: Scene, paths: Sequence[Sequence[str]]) -> bool:
+    """Whether what is known of a model at `paths` is the same in the setting of `scene`."""
+    if not paths:
         return True
     _controls, setting = controls_at(known, scene)
     body = body_of(identity, setting).joined
-    return all(known.get(key) == body.get(key) for key in keys)
+    return all(value_at(known, path) == value_at(body, path) for path in paths)
+
+
+def value_at(model: Model, path: Sequence[str]) -> Any:
+    """Return what lies at a path; where it leads through no map, what it leads through; ABSENT at no key."""
+    value: Any = model
+    for key in path:
+        if not isinstance(value, dict):
+            return value
+        value = value.get(key, ABSENT)
+    return value
 
 
 def scene_of(given: Given) -> Scene:

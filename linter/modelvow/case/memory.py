@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 FRESH_DAYS = 365
 """A data agreement holds that long unless the trait `security` says otherwise."""
-MOST_KEPT = 1_000
+MOST_KEPT = 600
 """So many results are kept of each kind; those that were asked for least lately go first."""
+LARGE = frozenset(("body",))
+MOST_LARGE = 150
+"""The same of kinds whose results are large."""
 MOST_STAMPS = 12
 """So many results are kept of one thing in projects that differ."""
 ABSENT = object()
@@ -201,7 +204,7 @@ class Memory:
 
     def _shelf(self, kind: str) -> Shelf:
         if kind not in self._kept:
-            self._kept[kind] = Shelf(MOST_KEPT)
+            self._kept[kind] = Shelf(MOST_LARGE if kind in LARGE else MOST_KEPT)
         return self._kept[kind]
 
 

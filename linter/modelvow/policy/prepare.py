@@ -60,7 +60,10 @@ def _compiled(code: Code | None, rule: Rule) -> Test | None:
 
 
 def keys_read(rule: Rule) -> frozenset[str] | None:
-    """Return the keys of the model that the conditions of `rule` read, None where they may read more."""
+    """Return what the conditions of `rule` read of the model, such as `data` and `facts.openness`.
+
+    None where they may read more than the model at hand.
+    """
     if rule.each != "model":
         return None
     codes = (rule.when, rule.unless, *[case.code for case in rule.severity])
@@ -68,7 +71,7 @@ def keys_read(rule: Rule) -> frozenset[str] | None:
     for text in texts_in([code for code in codes if code is not None]):
         head, *rest = text.removeprefix("$.").partition("|")[0].split(".")
         if head == "model" and rest:
-            found.add(rest[0])
+            found.add(".".join(rest[:2]))
         elif head in AROUND or (head in WANTED and not is_declared(head, rest)):
             return None
     return frozenset(found)
