@@ -27,14 +27,13 @@ def is_known(value: Any) -> bool:
 
 def _judge_equals(wanted: Any) -> Judge:
     """Equal to `wanted`, or to any of it when it is a list."""
-    if wanted.__class__ is not str:
-        alternatives = wanted if wanted.__class__ is list else [wanted]
-        return lambda value, _root, _element: equals_any(value, alternatives)
+    alternatives = wanted if wanted.__class__ is list else [wanted]
+    kinds = {each.__class__ for each in alternatives}
+    # Nearly all are texts, or a single yes or no, held against the same.
+    kind = str if kinds == {str} else bool if kinds == {bool} else None
 
     def judge(value: Any, _root: Any, _element: Any) -> bool | None:
-        if value.__class__ is str:
-            return bool(value == wanted)
-        return equals_any(value, (wanted,))
+        return value in alternatives if value.__class__ is kind else equals_any(value, alternatives)
 
     return judge
 
