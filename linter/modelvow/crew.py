@@ -180,8 +180,8 @@ def work() -> None:
     options, keyed, asked = loads(sys.stdin.buffer.read())
     given: list[Any] = [tuple(each) if isinstance(each, list) else each for each in options]
     desk = Desk(Workshop(Options(*given)), program_mark() if keyed else "", None)
-    for number, home, name, _text in asked:
-        told = _work_on(desk, Input(home, name), keyed=keyed)
+    for number, *manifest in asked:
+        told = _work_on(desk, Input(*manifest), keyed=keyed)
         sys.stdout.write(dumps([number, *told]) + "\n")
     sys.stdout.flush()
 
