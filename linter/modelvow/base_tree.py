@@ -90,7 +90,10 @@ class Layout:
     def _show(self, place: str) -> None:
         """Let a file of evidence be there, with as much of it as is read; of a folder itself alone."""
         item = self.tree.get(place)
-        if item is None:
+        if any(self._mode(each) == MODULE for each in prefixes(place)[:-1]):
+            # Another repository's file: nobody here knows, and most of them stay.
+            self._write(place, b"")
+        elif item is None:
             if next(self._below(place), None) is not None:
                 self._make(place)
         elif item.mode == MODULE:
@@ -101,7 +104,7 @@ class Layout:
     def _end_of(self, place: str) -> str | None:
         """Return where links on the way to `place` lead, laid out as links; None where that is out."""
         for _ in range(HOPS):
-            link = next((each for each in _prefixes(place) if self._mode(each) == LINK), None)
+            link = next((each for each in prefixes(place) if self._mode(each) == LINK), None)
             if link is None:
                 return place
             target = os.fsdecode(self._blobs.get(self.tree[link].oid, MOST))
@@ -152,9 +155,10 @@ class Layout:
         return None if os.path.realpath(parent) != parent or os.path.lexists(path) else path
 
 
-def _prefixes(place: str) -> Iterator[str]:
+def prefixes(place: str) -> list[str]:
+    """Return every folder on the way to `place`, and `place`."""
     parts = place.split("/")
-    return ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
+    return ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
 
 
 def _is_name(part: str) -> bool:
@@ -166,7 +170,7 @@ def _is_name(part: str) -> bool:
 
 def around(place: str) -> list[Need]:
     """Return what may bear on the manifest at `place` without being named there: settings and waivers."""
-    folders = ["", *_prefixes(os.path.dirname(place))] if "/" in place else [""]
+    folders = ["", *prefixes(os.path.dirname(place))] if "/" in place else [""]
     nearest = list(dict.fromkeys((folders[-1], "")))
     return [
         *(Need("settings", _in(folder, name)) for folder in folders for name in SETTINGS),

@@ -90,7 +90,7 @@ def _against(report: Report, files: frozenset[str], baseline: Baseline, workshop
 
 
 def _with_fixed(report: Report, fixed: Sequence[Fixed]) -> Report:
-    places = {**report.places, **places_of(each.path for each in fixed)}
+    places = {**report.places, **places_of(each.path for each in fixed if each.path)}
     return report._replace(fixed=(*report.fixed, *fixed), places=places)
 
 

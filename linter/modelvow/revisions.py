@@ -193,7 +193,8 @@ def _no_filters(program: str, root: str, environment: Mapping[str, str]) -> dict
 
     call = [program, "-C", root, "config", "-z", "--name-only", "--get-regexp", r"^filter\."]
     done = run(call, env=dict(environment), check=False, capture_output=True)
-    count = int(environment.get("GIT_CONFIG_COUNT") or 0)
+    given = environment.get("GIT_CONFIG_COUNT", "")
+    count = int(given) if given.isdecimal() else 0
     told = {}
     for name in _names(done.stdout):
         told[f"GIT_CONFIG_KEY_{count}"] = name

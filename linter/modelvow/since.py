@@ -12,6 +12,7 @@ from modelvow.base_tree import (
     Need,
     around,
     evidence_in,
+    prefixes,
     table_of,
     value_of,
 )
@@ -92,8 +93,12 @@ class Now(NamedTuple):
         return place in self.changed and differs(self.path(place), self.tree.get(place), MOST)
 
     def is_touched(self, place: str) -> bool:
-        """Say whether anything at or below `place` is not what the commit has there."""
-        return any(map(self.is_changed, at_or_below(self.order, place)))
+        """Say whether anything at, below or on the way to `place` is not what the commit has there.
+
+        On the way may lie a link, or another repository.
+        """
+        on_the_way = [each for each in prefixes(place)[:-1] if each in self.changed]
+        return any(map(self.is_changed, [*on_the_way, *at_or_below(self.order, place)]))
 
 
 def judge_since(rev: str, paths: Sequence[str], found: Found, workshop: Workshop, check: Check) -> Report:
@@ -393,7 +398,9 @@ def _beside(report: Report, before: Before, now: Now, gone: Sequence[str]) -> Re
     told = [each for each in before.findings if each.outcome is not Outcome.ERROR]
     known = known_of(entry_of(each, each.home) for each in told)
     findings = tuple([compared(each, each.home, known) for each in report.findings])
+    told_before = {(each.path, each.fingerprint) for each in report.fixed}
     fixed = [_fixed(each, now) for each in _no_more(told, report, now, gone)]
+    fixed = [each for each in fixed if (each.path, each.fingerprint) not in told_before]
     return report._replace(
         findings=findings,
         fixed=(*report.fixed, *fixed),

@@ -504,6 +504,34 @@ class TestStates:
         assert {each["state"] for each in check(before)[1]["findings"]} == {"new", "unchanged"}
         assert {each["state"] for each in check(base)[1]["findings"]} == {"new"}
 
+    def test_evidence_in_another_repository_changes_when_that_one_does(
+        self, commit, git, put, check, tmp_path
+    ):
+        put("../other/eval.md", "fine")
+        other = tmp_path / ".." / "other"
+        git("init", "-q", cwd=other)
+        git("add", "-A", cwd=other)
+        git("commit", "-qm", "one", cwd=other)
+        git("init", "-q", "-b", "main")
+        git("-c", "protocol.file.allow=always", "submodule", "-q", "add", str(other.resolve()), "a/proof")
+        base = commit({"a/ai-manifest.yaml": PROOF, "b/ai-manifest.yaml": CHAT})
+        assert check(base)[1]["summary"]["manifests"] == 0
+        (tmp_path / "a/proof/eval.md").write_text("better")
+        git("commit", "-qam", "two", cwd=tmp_path / "a/proof")
+        _, report, _ = check(base)
+        assert (report["summary"]["manifests"], report["fixed"]) == (1, [])
+        assert {each["state"] for each in report["findings"]} == {"unchanged"}
+
+    def test_many_moved_manifests_are_shared_among_processes(self, put, git, check):
+        git("init", "-q", "-b", "main")
+        for number in range(420):
+            put(f"old/part{number}/ai-manifest.yaml", f"{CHAT}# {number}\n")
+        git("add", "-A")
+        git("commit", "-qm", "many")
+        git("mv", "old", "new")
+        code, report, _ = check("main", "--jobs", "2")
+        assert (code, report["fixed"], report["summary"]["known"]) == (0, [], 420)
+
 
 class TestAHostileTree:
     def test_no_filter_driver_hook_or_monitor_of_it_is_started(self, commit, put, git, check, tmp_path):

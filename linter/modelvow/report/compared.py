@@ -69,7 +69,7 @@ def counts(report: Report) -> str:
         return f"no manifest of {since.manifests} was touched since {where}"
     states = [each.state for each in report.findings]
     told = [f"{states.count(state)} {word}" for state, word in LABELS.items()]
-    told.insert(2, f"{sum(not each.by for each in report.fixed)} fixed")
+    told.insert(2, f"{len(report.fixed)} fixed")
     if not states.count(State.UPDATED):
         del told[1]
     return f"{', '.join(told)} since {where}"
