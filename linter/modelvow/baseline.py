@@ -167,6 +167,8 @@ def _entries(listed: Sequence[Any]) -> Iterator[Entry]:
 
 def _flaw(value: Any) -> str:
     """Return why `value` is no entry, "" where it is one."""
+    from modelvow.manifest.written import shown
+
     if not isinstance(value, dict):
         return "an entry must be an object"
     for key in _TEXTS:
@@ -175,9 +177,9 @@ def _flaw(value: Any) -> str:
     if not isinstance(value.get("model", ""), str):
         return "`model` must be text"
     if value["severity"] not in list(Severity):
-        return f"`severity` cannot be `{value['severity']}`"
+        return f"`severity` cannot be `{shown(value['severity'])}`"
     if value["outcome"] not in OPEN:
-        return f"`outcome` cannot be `{value['outcome']}`"
+        return f"`outcome` cannot be `{shown(value['outcome'])}`"
     return ""
 
 

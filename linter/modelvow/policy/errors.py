@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 NEAR = 0.6
 """Two words are taken for one when more than this part of them is alike."""
 LONGEST = 100
-"""Of a word that is guessed at no more is looked at."""
+"""Of a word that is guessed at no more is looked at; one that is longer is cut where it is told."""
 
 
 class PackError(Exception):
@@ -19,6 +19,7 @@ class PackError(Exception):
 
     def __init__(self, file: str, line: int, column: int, reason: str, suggestion: str = "") -> None:
         """Keep the parts; the message is `file:line:column: reason: suggestion`."""
+        reason = brief(reason)
         self.file, self.line, self.column = file, line, column
         self.reason, self.suggestion = reason, suggestion
         place = f"{file}:{line}:{column}" if line else file
@@ -36,7 +37,8 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         """Return `file:line: reason; suggestion`."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.reason}; {self.suggestion}" if self.suggestion else f"{place}: {self.reason}"
+        reason = brief(self.reason)
+        return f"{place}: {reason}; {self.suggestion}" if self.suggestion else f"{place}: {reason}"
 
 
 class ConfigError(Exception):
@@ -46,6 +48,15 @@ class ConfigError(Exception):
         """Keep the problems; the message has one line for each."""
         self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def brief(reason: str) -> str:
+    """Return `reason` with the user's own words in it cut to what fits a message."""
+    if len(reason) <= LONGEST:
+        return reason
+    from modelvow.manifest.written import shown
+
+    return "`".join(part if len(part) <= LONGEST else shown(part) for part in reason.split("`"))
 
 
 def guess(word: str, words: Iterable[str], fallback: str = "") -> str:
