@@ -1,6 +1,7 @@
 PYTHON ?= python
+MINUTES ?= 10
 
-.PHONY: check test test-all golden docs bench build lock sbom wheels rule
+.PHONY: check test test-all golden docs fuzz bench build lock sbom wheels rule
 
 check:  ## format, lint, types, layers, rule examples, docs
 	$(PYTHON) -m ruff format --check .
@@ -21,6 +22,9 @@ golden:  ## write the expected outputs anew; read the difference before committi
 
 docs:
 	$(PYTHON) scripts/write_docs.py
+
+fuzz:  ## inputs that nobody would write, for so many minutes: make fuzz MINUTES=60; `pip install -e '.[fuzz]'` guides it
+	$(PYTHON) -m fuzz --minutes $(MINUTES)
 
 bench:
 	$(PYTHON) benchmarks/reading.py
