@@ -23,12 +23,29 @@ if TYPE_CHECKING:
 
 ROOMY = 100_000
 """Objects that are made before garbage is looked for: a single check leaves none that is worth it."""
+STREAMS = (0, 1, 2)
+"""The numbers of standard input, output and error."""
 
 
 def main() -> NoReturn:
     """Run the command that the arguments name, and exit with its code."""
     gc.set_threshold(ROOMY)
+    if sys.stdin is None or sys.stdout is None or sys.stderr is None:
+        fill_streams()
     leave(run(sys.argv[1:]))
+
+
+def fill_streams() -> None:
+    """Put nothing in the place of standard streams that came closed.
+
+    Else the next file that is opened gets their number, and what is meant for a stream lands in it.
+    """
+    number = os.open(os.devnull, os.O_RDWR)
+    while number <= STREAMS[-1]:
+        number = os.open(os.devnull, os.O_RDWR)
+    os.close(number)
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open to the end
 
 
 def leave(code: int) -> NoReturn:

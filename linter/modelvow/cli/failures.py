@@ -45,7 +45,11 @@ def complain(message: str) -> None:
     from modelvow.report.terminal import escape
 
     text = "".join(f"{escape(line)}\n" for line in message.splitlines())
-    write(sys.stderr, text)
+    try:
+        write(sys.stderr, text)
+    except OSError:
+        # Nobody can be told; the exit code still says it.
+        return
 
 
 def write(stream: object, text: str) -> None:
@@ -65,6 +69,9 @@ def write_report(text: str) -> None:
         write(sys.stdout, text)
     except BrokenPipeError:
         _drop_output()
+    except OSError as error:
+        error.filename = error.filename or "standard output"
+        raise
 
 
 def _drop_output() -> None:

@@ -34,22 +34,30 @@ def command(ctx: click.Context, models: tuple[str, ...], path: str) -> None:
 
     Without --model it asks for them. An existing manifest is never overwritten.
     """
-    from modelvow.discover import NAMES
+    from modelvow.cli.outputs import write_file
     from modelvow.draft import draft, lookup_all
 
-    taken = [name for name in (path, *_beside(path, NAMES)) if os.path.lexists(name)]
-    if taken:
-        click.echo(
-            f"error: `{taken[0]}` is there already and stays as it is; edit it, or name another --output",
-            err=True,
-        )
-        ctx.exit(COULD_NOT_JUDGE)
+    _keep_taken(ctx, path)
     known = lookup_all(models or _asked())
-    with open(path, "x", encoding="utf-8", newline="\n") as file:
-        file.write(draft(known, os.path.basename(os.path.dirname(os.path.abspath(path)))))
+    # Asking may take long: somebody else may have been faster.
+    _keep_taken(ctx, path)
+    write_file(path, draft(known, os.path.basename(os.path.dirname(os.path.abspath(path)))))
     for each in known:
         click.echo(each.told, err=True)
     click.echo(f"Wrote {path}. Say in it what the project needs, then run `modelvow check`")
+
+
+def _keep_taken(ctx: click.Context, path: str) -> None:
+    """Exit where there is a manifest already, with a word about it."""
+    from modelvow.discover import NAMES
+
+    taken = next((name for name in (path, *_beside(path, NAMES)) if os.path.lexists(name)), None)
+    if taken is not None:
+        click.echo(
+            f"error: `{taken}` is there already and stays as it is; edit it, or name another --output",
+            err=True,
+        )
+        ctx.exit(COULD_NOT_JUDGE)
 
 
 def _beside(path: str, names: tuple[str, ...]) -> list[str]:

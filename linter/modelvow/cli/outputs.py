@@ -86,10 +86,19 @@ def write_file(path: str, text: str) -> None:
     content = text.encode("utf-8", "backslashreplace")
     _refuse_place(path)
     target = os.path.realpath(path)
-    if os.path.exists(target) and not os.path.isfile(target):
-        with open(target, "wb") as file:
-            file.write(content)
-        return
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):
+            with open(target, "wb") as file:
+                file.write(content)
+        else:
+            _replace(target, content)
+    except OSError as error:
+        # The user named this file, and knows nothing of one beside it; a full disk names none.
+        error.filename = path
+        raise
+
+
+def _replace(target: str, content: bytes) -> None:
     beside = f"{target}.{os.getpid()}.part"
     # What a killed run with this number may have left.
     _remove(beside)
@@ -98,11 +107,8 @@ def write_file(path: str, text: str) -> None:
         if os.path.exists(target):
             os.chmod(beside, os.stat(target).st_mode & 0o7777)
         os.replace(beside, target)
-    except BaseException as error:
+    except BaseException:
         _remove(beside)
-        if isinstance(error, OSError) and error.filename == beside:
-            # The user named another file, and knows nothing of this one.
-            error.filename = path
         raise
 
 
