@@ -69,11 +69,12 @@ def discover(paths: Sequence[str]) -> Found:
             named.add(path)
             continue
         inside = _inside(path)
-        kept = [each for each in inside if not _leads_out(each, path, real)]
+        leading = {each for each in inside if _leads_out(each, path, real)}
+        kept = [each for each in inside if each not in leading]
         out = [
             Skipped(shown(each), "is a link that leads out of the folder")
             for each in inside
-            if each not in kept
+            if each in leading
         ]
         files += kept
         skipped += out
