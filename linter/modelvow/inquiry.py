@@ -7,7 +7,7 @@ import os
 from modelvow.building import ensure_built
 from modelvow.check import input_of
 from modelvow.discover import discover, shown
-from modelvow.judging import Input, judge, prepare
+from modelvow.judging import Input, joined, judge, opened
 from modelvow.manifest.document import Unreadable
 from modelvow.settings import Options, Workshop
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
@@ -41,7 +41,8 @@ def case_of(path: str | None, as_of: str | None = None, catalog: Sequence[str] =
     """
     workshop = Workshop(Options(as_of=as_of, catalog=tuple(catalog)))
     ensure_built()
-    return prepare(workshop, input_of(_only(path), workshop.options), whole=True).case
+    ready = opened(workshop, input_of(_only(path), workshop.options), whole=True)
+    return joined(workshop, ready)[0]
 
 
 def basis_of(path: str | None, as_of: str | None = None) -> Basis:
@@ -52,7 +53,7 @@ def basis_of(path: str | None, as_of: str | None = None) -> Basis:
     only = _only(path)
     workshop = Workshop(Options(as_of=as_of))
     manifest = input_of(only, workshop.options)
-    ready, judged = prepare(workshop, manifest), judge(workshop, manifest)
+    ready, judged = opened(workshop, manifest), judge(workshop, manifest)
     known = known_of(ready.settled.ruleset, ready.validated.value["models"])
     folder, root = ready.ground.folder, ready.ground.root
     return Basis(only, folder, root, ready.settled.as_of, tuple(judged.findings), known)

@@ -58,8 +58,8 @@ class Ground(NamedTuple):
     name: str
 
 
-class Ready(NamedTuple):
-    """One manifest with all that rules need."""
+class Opened(NamedTuple):
+    """One manifest as it is read and validated, with what judges it and what was seen of its evidence."""
 
     document: Document
     validated: Validated
@@ -67,8 +67,6 @@ class Ready(NamedTuple):
     asked: tuple[str, ...]
     ground: Ground
     evidence: tuple[tuple[str, Evidence], ...]
-    case: dict[str, Any]
-    strong: Callable[[int, frozenset[str] | None], dict[str, Any]]
 
 
 class Judged(NamedTuple):
@@ -140,20 +138,18 @@ def judge(
     was found; `run`: of so many manifests this is the one at which the run itself is judged, 0 where not.
     """
     from modelvow.locate import in_order, locate
-    from modelvow.policy.evaluate import judge as judge_case
     from modelvow.policy.reader import from_faults
     from modelvow.waiver_files import waiver_files
 
-    ready = prepare(workshop, manifest, as_of)
+    ready = opened(workshop, manifest, as_of)
     document, ruleset = ready.document, ready.settled.ruleset
+    everything = workshop.options.outcomes or offering
     outcomes = [
         *from_faults(ruleset, ready.validated.faults),
-        *judge_case(
-            ruleset, ready.case, strong=ready.strong, everything=workshop.options.outcomes or offering
-        ),
+        *(_outcomes(workshop, ready, everything=True) if everything else _like_others(workshop, ready)),
     ]
     findings = locate(document, ready.validated, outcomes, ready.ground.name)
-    if run and (told := _of_run(ready, run)):
+    if run and (told := _of_run(workshop, ready, run)):
         outcomes += told
         # Of no one manifest: whichever comes first, the finding is the same.
         findings = in_order([*findings, *locate(document, ready.validated, told)])
@@ -164,31 +160,52 @@ def judge(
     if workshop.options.grounds and findings:
         findings = _grounded(ready, findings)
     return Judged(
-        Manifest(manifest.name, len(ready.case["models"]), len(ruleset.rules), ready.settled.fail_on),
+        Manifest(
+            manifest.name, len(ready.validated.value["models"]), len(ruleset.rules), ready.settled.fail_on
+        ),
         ready.ground.folder,
         ready.asked,
         findings,
         _verdicts(ready, outcomes, findings) if workshop.options.outcomes else (),
         document.text if findings else "",
-        _offer(ready, outcomes) if offering and findings else None,
+        _offer(workshop, ready, outcomes) if offering and findings else None,
         standings,
         ready.evidence,
     )
 
 
-def _of_run(ready: Ready, manifests: int) -> Sequence[RuleOutcome]:
+def _like_others(workshop: Workshop, ready: Opened) -> list[RuleOutcome]:
+    """Return what rules say that is worth showing; what another that says the same came to, this comes to."""
+    alike = ready.settled.alike
+    mark = alike.mark(ready.validated.value, ready.evidence, ready.ground.name, ready.settled.as_of)
+    outcomes = alike.get(mark)
+    if outcomes is None:
+        outcomes = _outcomes(workshop, ready, everything=False)
+        alike.keep(mark, outcomes)
+    return outcomes
+
+
+def _outcomes(workshop: Workshop, ready: Opened, *, everything: bool) -> list[RuleOutcome]:
+    from modelvow.policy.evaluate import judge as judge_case
+
+    case, strong = joined(workshop, ready)
+    return judge_case(ready.settled.ruleset, case, strong=strong, everything=everything)
+
+
+def _of_run(workshop: Workshop, ready: Opened, manifests: int) -> Sequence[RuleOutcome]:
     """Return what rules say of the run as a whole."""
     from modelvow.case.endpoints import days_between
     from modelvow.policy.evaluate import judge_run
 
-    case = ready.case
-    age = days_between(case["catalog"]["date"], case["date"])
-    run = {"date": case["date"], "catalog": case["catalog"], "facts_age_days": age, "manifests": manifests}
-    return judge_run(ready.settled.ruleset, {"run": run, "date": case["date"]})
+    facts, date = workshop.catalog(ready.ground.folder), ready.settled.as_of
+    catalog = {"version": facts.version, "date": facts.date}
+    age = days_between(facts.date, date)
+    run = {"date": date, "catalog": catalog, "facts_age_days": age, "manifests": manifests}
+    return judge_run(ready.settled.ruleset, {"run": run, "date": date})
 
 
 def _accepted(
-    ready: Ready, findings: list[Finding], outcomes: list[RuleOutcome], files: Sequence[WaiverFile]
+    ready: Opened, findings: list[Finding], outcomes: list[RuleOutcome], files: Sequence[WaiverFile]
 ) -> tuple[list[Finding], list[RuleOutcome], Mapping[str, tuple[Standing, ...]]]:
     """Return findings and outcomes once waivers are applied, and what became of those in `files`."""
     from modelvow.accepting import Source, accept
@@ -199,7 +216,7 @@ def _accepted(
     return accepted.findings, [*outcomes, *accepted.outcomes], accepted.standings
 
 
-def _grounded(ready: Ready, findings: Sequence[Finding]) -> list[Finding]:
+def _grounded(ready: Opened, findings: Sequence[Finding]) -> list[Finding]:
     """Return `findings` with the hash of what each rests on."""
     from modelvow.baseline import grounded
 
@@ -207,14 +224,15 @@ def _grounded(ready: Ready, findings: Sequence[Finding]) -> list[Finding]:
     return grounded(findings, models, ready.settled.ruleset.rules)
 
 
-def _offer(ready: Ready, outcomes: Sequence[RuleOutcome]) -> Offer | None:
+def _offer(workshop: Workshop, ready: Opened, outcomes: Sequence[RuleOutcome]) -> Offer | None:
     from modelvow.offers import offer_of
 
-    return offer_of(ready.settled.ruleset, ready.case, outcomes)
+    case, _strong = joined(workshop, ready)
+    return offer_of(ready.settled.ruleset, case, outcomes)
 
 
-def prepare(workshop: Workshop, manifest: Input, as_of: str | None = None, *, whole: bool = False) -> Ready:
-    """Read and validate a manifest and join what is known; `whole`: traits that no rule asks for, too."""
+def opened(workshop: Workshop, manifest: Input, as_of: str | None = None, *, whole: bool = False) -> Opened:
+    """Read and validate a manifest and look at its evidence; `whole`: traits that no rule asks for, too."""
     from modelvow.manifest.read import read, read_file
     from modelvow.manifest.validate import validate
 
@@ -225,8 +243,14 @@ def prepare(workshop: Workshop, manifest: Input, as_of: str | None = None, *, wh
     settled = workshop.settle(ground.folder, asked)
     settled = settled._replace(as_of=as_of or settled.as_of, wanted=None if whole else settled.wanted)
     validated = validate(document, settled.ruleset.controls)
-    joined = _case(workshop, settled, validated.value, ground)
-    return Ready(document, validated, settled, asked, ground, *joined)
+    return Opened(document, validated, settled, asked, ground, _seen(validated.value, ground))
+
+
+def _seen(value: Mapping[str, Any], ground: Ground) -> tuple[tuple[str, Evidence], ...]:
+    from modelvow.case.evidence import look_at, named_in
+
+    paths = dict.fromkeys(named_in(value).values())
+    return tuple([(path, look_at(path, ground.folder, ground.root)) for path in paths])
 
 
 def folder_of(manifest: Input) -> str:
@@ -255,29 +279,26 @@ def _asked(document: Document, ground: Ground) -> tuple[str, ...]:
     return pack_sources(document, asked, ground.folder, ground.root)
 
 
-def _case(
-    workshop: Workshop, settled: Settled, value: dict[str, Any], ground: Ground
-) -> tuple[
-    tuple[tuple[str, Evidence], ...], dict[str, Any], Callable[[int, frozenset[str] | None], dict[str, Any]]
-]:
-    """Return what was seen of evidence, the case, and what gives its models without what is only a hint."""
+def joined(
+    workshop: Workshop, ready: Opened
+) -> tuple[dict[str, Any], Callable[[int, frozenset[str] | None], dict[str, Any]]]:
+    """Return the case, and what gives its models without what is only a hint."""
     from modelvow.case.build import build, strong_models
-    from modelvow.case.evidence import look_at, named_in
+    from modelvow.case.evidence import named_in
 
-    named = named_in(value)
-    seen = {path: look_at(path, ground.folder, ground.root) for path in dict.fromkeys(named.values())}
+    value, settled, seen = ready.validated.value, ready.settled, dict(ready.evidence)
     parts: dict[str, Any] = {
         "as_of": settled.as_of,
-        "catalog": workshop.catalog(ground.folder),
-        "evidence": {key: seen[path] for key, path in named.items()},
+        "catalog": workshop.catalog(ready.ground.folder),
+        "evidence": {key: seen[path] for key, path in named_in(value).items()},
         "wanted": settled.wanted,
         "memory": settled.memory,
     }
-    case = build(value, manifest_name=ground.name, **parts)
-    return tuple(seen.items()), case, strong_models(value, case["models"], **parts)
+    case = build(value, manifest_name=ready.ground.name, **parts)
+    return case, strong_models(value, case["models"], **parts)
 
 
-def _verdicts(ready: Ready, outcomes: Sequence[RuleOutcome], findings: Sequence[Finding]) -> list[Verdict]:
+def _verdicts(ready: Opened, outcomes: Sequence[RuleOutcome], findings: Sequence[Finding]) -> list[Verdict]:
     """Return what every rule said, what was waived as waived."""
     from modelvow.locate import model_at
     from modelvow.manifest.validate import written

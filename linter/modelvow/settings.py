@@ -11,6 +11,7 @@ from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from modelvow.alike import Alike
     from modelvow.case.build import Memory
     from modelvow.catalog.index import Catalog
     from modelvow.discover import Found
@@ -79,13 +80,17 @@ class Options(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """What a manifest is judged by. `fail_on` None: no finding fails; `wanted`: traits that rules read."""
+    """What a manifest is judged by. `fail_on` None: no finding fails; `wanted`: traits that rules read.
+
+    `alike` has what came of manifests that were judged by this.
+    """
 
     ruleset: Ruleset
     as_of: str
     fail_on: Severity | None
     memory: Memory
     wanted: frozenset[str] | None
+    alike: Alike
 
 
 class Workshop:
@@ -227,6 +232,7 @@ def _excludes(config: Config, path: str) -> bool:
 
 def settle(options: Options, config: Config | None, asked: tuple[str, ...]) -> Settled:
     """Return what holds under `options` and a configuration; ConfigError tells all."""
+    from modelvow.alike import Alike
     from modelvow.policy.errors import ConfigError
     from modelvow.policy.packs import load
     from modelvow.policy.ruleset import merge
@@ -243,7 +249,7 @@ def settle(options: Options, config: Config | None, asked: tuple[str, ...]) -> S
         raise ConfigError(problems)
     as_of = options.as_of or (config.as_of if config else None) or options.today or today()
     fail_on = floor((config.fail_on if config else None) or Severity.ERROR)
-    return Settled(ruleset, day_of(as_of), fail_on, _memory(ruleset), _traits_read(ruleset))
+    return Settled(ruleset, day_of(as_of), fail_on, _memory(ruleset), _traits_read(ruleset), Alike(ruleset))
 
 
 def _catalog(options: Options, config: Config | None) -> Catalog:

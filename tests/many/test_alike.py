@@ -1,0 +1,115 @@
+"""Manifests that say the same are judged once, and nothing that rules read is taken for the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from modelvow.alike import Alike
+from modelvow.building import ensure_built
+from modelvow.check import Options, check_paths
+from modelvow.inquiry import rules_in_force
+from modelvow.policy.reading import unread_of
+
+DAY = "2026-11-25"
+TEXT = """version: 1
+project: {name: NAME, stage: production}
+models: [{id: gpt-4o, name: MODEL}]
+requirements: {transparency: LEVEL}
+controls: {evaluation: {evidence: PATH}}
+"""
+READING = """name: acme
+rules:
+  - code: ACM001
+    name: project-named
+    title: Says what the project is called
+    each: project
+    severity: note
+    when: {project.stage: production}
+    message: "WORDS"
+    help: nothing to do
+    rationale: Whoever reads the report knows it by name.
+    examples:
+      - good: "version: 1\\nmodels: [{id: gpt-4o}]"
+      - bad: "version: 1\\nproject: {stage: production} # expect: ACM001\\nmodels: [{id: gpt-4o}]"
+"""
+
+
+@pytest.fixture
+def monorepo(tmp_path, monkeypatch):
+    """Two manifests, and the marks of what each says, as a function of what they differ in."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    def judge(*differences, **options):
+        for place, difference in enumerate(differences):
+            text = TEXT
+            words = {"NAME": "one", "MODEL": "m", "LEVEL": "high", "PATH": "a.md"} | difference
+            for word, value in words.items():
+                text = text.replace(word, value)
+            (tmp_path / f"part{place}").mkdir(exist_ok=True)
+            (tmp_path / f"part{place}" / "ai-manifest.yaml").write_text(text)
+        return check_paths(options=Options(as_of=DAY, **options))
+
+    return judge
+
+
+def judged_apart(report):
+    """What was found in each manifest, apart from where it lies."""
+    kinds = {}
+    for each in report.findings:
+        kinds.setdefault(each.path, []).append((each.code, each.message, each.severity))
+    return list(kinds.values())
+
+
+@pytest.fixture
+def judgings(monkeypatch):
+    from modelvow.policy import evaluate
+
+    made = []
+    judge = evaluate.judge
+    monkeypatch.setattr(evaluate, "judge", lambda *given, **more: made.append(1) or judge(*given, **more))
+    return made
+
+
+def test_manifests_that_differ_in_the_projects_name_alone_are_judged_once(monorepo, judgings):
+    report = monorepo({"NAME": "one"}, {"NAME": "two"})
+    first, second = [[each for each in found if each[0] != "LIF007"] for found in judged_apart(report)]
+    assert first == second
+    assert len(judgings) == 1
+
+
+@pytest.mark.parametrize("difference", [{"MODEL": "other"}, {"LEVEL": "low"}, {"PATH": "b.md"}])
+def test_manifests_that_differ_in_what_rules_read_are_judged_each(monorepo, judgings, difference):
+    monorepo({}, difference)
+    assert len(judgings) == 2
+
+
+def test_evidence_that_is_there_for_one_alone_tells_them_apart(monorepo, judgings, tmp_path):
+    monorepo({}, {})
+    (tmp_path / "part1" / "a.md").write_text("# Seen")
+    report = monorepo({}, {})
+    assert len(judgings) == 3
+    found = {(each.path, each.code) for each in report.findings}
+    assert ("part0/ai-manifest.yaml", "MAN101") in found
+    assert ("part1/ai-manifest.yaml", "MAN101") not in found
+
+
+@pytest.mark.parametrize("words", ["it is {project.name}", "see {manifest}", "all of [[{$.project.name}]]"])
+def test_a_rule_that_reads_the_name_or_the_place_tells_them_apart(monorepo, judgings, tmp_path, words):
+    (tmp_path / "acme.yaml").write_text(READING.replace("WORDS", words))
+    report = monorepo({"NAME": "one"}, {"NAME": "two"}, more_policy=("acme.yaml",))
+    assert len(judgings) == 2
+    said = [each.message for each in report.findings if each.code == "ACM001"]
+    assert len(set(said)) == 2
+
+
+def test_built_in_rules_read_neither_a_projects_prose_nor_where_a_manifest_lies():
+    assert unread_of(rules_in_force()) == ({"name", "description", "owner"}, False)
+
+
+def test_what_an_example_is_judged_on_another_day_is_not_taken_from_today():
+    ensure_built()
+    alike = Alike(rules_in_force())
+    value = {"version": 1, "models": [{"id": "gpt-4o"}]}
+    assert alike.mark(value, (), "a", "2026-11-25") == alike.mark(value, (), "b", "2026-11-25")
+    assert alike.mark(value, (), "a", "2026-11-25") != alike.mark(value, (), "a", "2026-11-26")
