@@ -94,7 +94,7 @@ def test_evidence_that_is_there_for_one_alone_tells_them_apart(monorepo, judging
     assert ("part1/ai-manifest.yaml", "MAN101") not in found
 
 
-@pytest.mark.parametrize("words", ["it is {project.name}", "see {manifest}", "all of [[{$.project.name}]]"])
+@pytest.mark.parametrize("words", ["it is {project.name}", "see {manifest}", "all of [[{project.name}]]"])
 def test_a_rule_that_reads_the_name_or_the_place_tells_them_apart(monorepo, judgings, tmp_path, words):
     (tmp_path / "acme.yaml").write_text(READING.replace("WORDS", words))
     report = monorepo({"NAME": "one"}, {"NAME": "two"}, more_policy=("acme.yaml",))
