@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from fuzz.said import refused
-from modelvow.manifest import c_parser, pure
+from modelvow.manifest import pure
 from modelvow.manifest.document import Unreadable
 from modelvow.manifest.limits import MANIFEST
 from modelvow.manifest.read import read
@@ -14,7 +14,7 @@ from modelvow.manifest.tree import build
 from modelvow.manifest.written import prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from modelvow.manifest.document import Document, Node
 
@@ -114,21 +114,6 @@ def _agree(document: Document) -> None:
     """Assert that the other parser comes to the same tree."""
     if document.parser != "c":
         return
-    source = prepare(document.text, document.name, MANIFEST)
+    source = prepare(document.text, document.name, MANIFEST)._replace(doubted=False)
     root, faults = build(pure.parse(source.hidden), source)
     assert repr((root, faults)) == repr((document.root, document.faults))
-
-
-def both(text: str) -> tuple[Any, Any]:
-    """Return what each parser comes to: root and faults, or the kind of its refusal."""
-    extension = c_parser.load()
-    assert extension is not None
-    return _by(text, lambda hidden: c_parser.parse(extension, hidden)), _by(text, pure.parse)
-
-
-def _by(text: str, parse: Callable[[str], Any]) -> Any:
-    try:
-        source = prepare(text, "m.yaml", MANIFEST)
-        return build(parse(source.hidden), source)
-    except Exception as error:  # noqa: BLE001 - parsers fail in ways of their own
-        return error

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from modelvow.manifest import c_parser, pure
+from modelvow.manifest.document import Unreadable
 from modelvow.manifest.limits import MANIFEST
+from modelvow.manifest.read import _read_pure, read
 from modelvow.manifest.tree import build
 from modelvow.manifest.written import prepare
 
@@ -181,7 +183,7 @@ def by_c(text):
 
 
 def by_pure(text):
-    source = prepare(text, "x.yaml", MANIFEST)
+    source = prepare(text, "x.yaml", MANIFEST)._replace(doubted=False)
     return build(pure.parse(source.hidden), source)
 
 
@@ -204,6 +206,48 @@ def same(ours, theirs):
 @given(documents())
 def test_both_parsers_give_the_same_values_and_places(text):
     assert by_c(text) == by_pure(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        pytest.param("a: |\n \n  \n  text\n", {"a": "\n\ntext\n"}, id="blank lines that grow to the text"),
+        pytest.param("a: |\n\n \n  text\n", {"a": "\n\ntext\n"}, id="an empty line, then a blank one"),
+        pytest.param("a: >\n  \n   \nb: 1\n", {"a": "", "b": 1}, id="a block of blanks alone"),
+        pytest.param("a: |+\n   \n", {"a": "\n"}, id="blanks that are kept"),
+        pytest.param("a:\n  one\n \t\n  two\n", {"a": "one\ntwo"}, id="a line of a tab within text"),
+        pytest.param("a: one\n  \t\n\n \t \n  two\n", {"a": "one\n\n\ntwo"}, id="several of them"),
+        pytest.param("a: |\n   \n  text\n", "indented deeper", id="a blank line deeper than the text"),
+        pytest.param(
+            "a: >\n \n  \n # no comment\n", "indented deeper", id="one deeper than what looks like a comment"
+        ),
+        pytest.param("a: |# no comment\n  text\n", "`|` or `>` alone", id="a sign that touches a comment"),
+        pytest.param("%YAML 1.2#\n---\na: 1\n", "is a directive", id="a directive that touches a comment"),
+        pytest.param("%YAML 1.3\n---\na: 1\n", "a YAML version that is not read", id="a version to come"),
+        pytest.param("%YAML 1.2\n---\na: 1\n", {"a": 1}, id="a directive"),
+    ],
+)
+def test_where_the_parsers_disagree_by_themselves_there_is_one_answer(text, meant):
+    answers = [answer(by) for by in (lambda: read(text, "x.yaml").value, lambda: alone(text))]
+    assert answers[0] == answers[1]
+    assert answers[0] == meant if isinstance(meant, dict) else meant in answers[0]
+
+
+def answer(by):
+    try:
+        return by()
+    except Unreadable as error:
+        return error.reason
+
+
+def alone(text):
+    """Return what is read where there is no C parser."""
+    return _read_pure(prepare(text, "x.yaml", MANIFEST)).value
+
+
+def test_a_version_that_is_not_read_is_shown_where_it_stands():
+    with pytest.raises(Unreadable, match=r"x.yaml:2:1: .*; remove `%YAML`"):
+        read("# first\n%YAML 1.3\n---\na: 1\n", "x.yaml")
 
 
 @pytest.mark.filterwarnings("ignore::ruamel.yaml.error.ReusedAnchorWarning")

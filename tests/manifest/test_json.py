@@ -55,7 +55,7 @@ def test_a_duplicate_key_is_the_fault_that_yaml_has():
     document = read('{"a": 1,\n "a": 2}', "a.json")
     assert document.value == {"a": 1}
     (fault,) = document.faults
-    assert fault == ("duplicate-key", ("a",), Span(2, 2, 2, 5), {"key": "a", "line": "1"})
+    assert fault[:4] == ("duplicate-key", ("a",), Span(2, 2, 2, 5), {"key": "a", "line": "1"})
 
 
 def test_a_surrogate_pair_is_one_character():

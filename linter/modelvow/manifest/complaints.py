@@ -118,6 +118,7 @@ KNOWN = (
         "the text asks for a YAML version that is not read here",
         "remove `%YAML`",
     ),
+    Complaint("", "version m", "the text asks for a YAML version that is not read here", "remove `%YAML`"),
     Complaint(
         "anchor", "", "an anchor needs a name of letters and digits", "quote a value that begins with `&`"
     ),
@@ -139,8 +140,8 @@ def refusal(name: str, text: str, error: Exception) -> Unreadable:
     if isinstance(character, int):
         return control_character(name, text, getattr(error, "position", 0), character)
     context, problem = str(getattr(error, "context", "") or ""), str(getattr(error, "problem", "") or "")
-    # Some errors have a context alone.
-    problem = problem or context
+    # Some errors have a context alone, one of a version has nothing but words.
+    problem = problem or context or (str(error) if isinstance(error, AssertionError) else "")
     for known in KNOWN:
         if problem and known.context in context and known.problem in problem:
             offset = _offset(error, text, opening=known.opening)
@@ -166,4 +167,4 @@ def _offset(error: Exception, text: str, *, opening: bool) -> int:
     for mark in reversed(marks) if opening else marks:
         if mark is not None:
             return min(int(mark.index), len(text))
-    return len(text)
+    return max(text.find("%YAML"), 0) if isinstance(error, AssertionError) else len(text)

@@ -20,7 +20,10 @@ QUOTED = {"'": re.compile(r"'(?:[^']++|'')*+'"), '"': re.compile(r'"(?:[^"\\]++|
 
 
 class _Scanner(Scanner):
-    """Lets tabs stand where the C parser does: anywhere but in the indentation."""
+    """Lets tabs stand where the C parser does: anywhere but in the indentation.
+
+    Before a block of text it lets blank lines be as deep as the text, whichever comes first.
+    """
 
     reader: Any = None  # a property of Scanner, looked up for every character
 
@@ -50,9 +53,36 @@ class _Scanner(Scanner):
             if reader.peek() not in "\r\n":
                 return [blanks]
         found = super().scan_plain_spaces(indent, start_mark)
+        while found and self._skip_blanks(indent) in "\r\n":
+            # A line of tabs is as empty as one of spaces.
+            more = super().scan_plain_spaces(indent, start_mark)
+            if more is None:
+                return None
+            if found == [" "]:
+                found.clear()
+            found += ["\n", *(each for each in more if each != " ")]
+        return found
+
+    def _skip_blanks(self, indent: int) -> str:
+        """Skip what indents the line at hand, and return the character that follows."""
+        reader = self.reader
         while reader.peek() in " \t" and (self.flow_context or reader.column >= indent):
             reader.forward()
-        return found
+        return str(reader.peek())
+
+    def scan_block_scalar_indentation(self) -> Any:
+        reader, deepest = self.reader, 0
+        breaks, end = [], reader.get_mark()
+        while reader.peek() in " \r\n":
+            if reader.peek() == " ":
+                reader.forward()
+                continue
+            deepest = max(deepest, reader.column)
+            breaks.append(self.scan_line_break())
+            end = reader.get_mark()
+        if self.indent < reader.column < deepest and reader.peek() != "\0":
+            raise ScannerError("more indented follow up line than first in a block scalar", reader.get_mark())
+        return breaks, max(deepest, reader.column), end
 
     def scan_to_next_token(self) -> None:
         reader = self.reader

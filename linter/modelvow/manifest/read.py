@@ -66,7 +66,12 @@ def parser_name() -> str:
 
 
 def _read_c(extension: ModuleType, source: Source) -> Document | None:
-    """Read by the C parser; None on any error of it: the other parser has the last word, and better ones."""
+    """Read by the C parser; None on any error of it: the other parser has the last word, and better ones.
+
+    So it has where the text has directives, of which the C parser takes some that are none.
+    """
+    if "%" in source.text and any(line.startswith("%") for line in source.text.splitlines()):
+        return None
     try:
         root, faults = build(c_parser.parse(extension, source.hidden), source)
     except Unreadable:
@@ -80,7 +85,7 @@ def _read_pure(source: Source) -> Document:
     from modelvow.manifest import pure
 
     try:
-        root, faults = build(pure.parse(source.hidden), source)
+        root, faults = build(pure.parse(source.hidden), source._replace(doubted=False))
     except Unreadable:
         raise
     except Exception as error:

@@ -165,7 +165,8 @@ class _Builder:
         if not bare:
             start = after_properties(self.text, start)
         if style in {"|", ">"}:
-            check_block(self.text[start:end])
+            if self.source.doubted:
+                check_block(self.text[start:end])
             end = start + len(self.text[start:end].rstrip())
         return start, end
 

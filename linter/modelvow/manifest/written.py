@@ -20,7 +20,10 @@ SHOWN = 60
 
 
 class Source(NamedTuple):
-    """A text to be read: `hidden` is what the parser sees of it, `restore` undoes the hiding in values."""
+    """A text to be read: `hidden` is what the parser sees of it, `restore` undoes the hiding in values.
+
+    `doubted`: its events come from the C parser, and another could read it otherwise.
+    """
 
     name: str
     text: str
@@ -28,6 +31,7 @@ class Source(NamedTuple):
     limits: Limits
     hidden: str
     restore: Mapping[int, str]
+    doubted: bool = True
 
 
 def prepare(text: str, name: str, limits: Limits) -> Source:
@@ -61,13 +65,17 @@ def check_name(text: str, name: str, offset: int) -> None:
 
 
 def check_block(written: str) -> None:
-    """Raise DoubtError where a block of text has a tab after its `|`, or begins with a deeper blank line."""
+    """Raise DoubtError where a block of text has a tab or a `#` right after its `|`.
+
+    So, too, where it begins with a blank line that is deeper than its first one, or has nothing but blanks.
+    """
     header, *lines = written.splitlines() or [""]
-    if "\t" in header.partition("#")[0]:
+    sign, comment, _words = header.partition("#")
+    if "\t" in sign or (comment and not sign.endswith(" ")):
         raise DoubtError(header)
     first = next((at for at, line in enumerate(lines) if line.strip(" ")), len(lines))
     deepest = max((len(line) for line in lines[:first]), default=0)
-    if first < len(lines) and deepest > len(lines[first]) - len(lines[first].lstrip(" ")):
+    if deepest > (len(lines[first]) - len(lines[first].lstrip(" ")) if first < len(lines) else 0):
         raise DoubtError(header)
 
 
