@@ -20,6 +20,16 @@ from modelvow.report.terminal import WIDEST, draw, escape, wants_color, width
         ("\ud800", r"\ud800"),
         ("日本 🎄 é ß", "日本 🎄 é ß"),
         ("👩\u200d💻", "👩\u200d💻"),
+        (
+            "❤\ufe0f\u200d🔥 1\ufe0f\u20e3 می\u200cخواهم 葛\U000e0100",
+            "❤\ufe0f\u200d🔥 1\ufe0f\u20e3 می\u200cخواهم 葛\U000e0100",
+        ),
+        ("gpt\u200d-4o", r"gpt\u200d-4o"),
+        ("gpt-4\ufe0fo", r"gpt-4\ufe0fo"),
+        ("\u3164", r"\u3164"),
+        ("a\u115f\u1160\uffa0\u2800\u034fb", r"a\u115f\u1160\uffa0\u2800\u034fb"),
+        ("é\ufe0f\ufe01\U000e0101", "é\ufe0f\\ufe01\\U000e0101"),
+        ("\U000e0067\U000e0070", r"\U000e0067\U000e0070"),
     ],
 )
 def test_what_would_move_or_hide_text_is_written_out_and_nothing_else(text, shown):

@@ -31,17 +31,53 @@ _PAINT = {
     "dim": "2",
     "bold": "1",
 }
-_SHOWN_AS_THEY_ARE = frozenset("\u00a0\u200c\u200d\ufe0e\ufe0f\u3000")
-"""What Python calls unprintable though a terminal draws it, or joins what stands beside it."""
+_BLANKS = frozenset("\u00a0\u3000")
+"""What Python calls unprintable though a terminal draws it."""
+_JOINERS = frozenset("\u200c\u200d")
+"""What joins or parts its neighbors, in emoji and in some scripts, and is nothing beside Latin letters."""
+_SELECTORS = frozenset(
+    "\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f"
+)
+"""What chooses a form of the sign before it; there are more of them from `LAST_PLANES` on."""
+LAST_PLANES = "\U000e0000"
+KEYCAP = "\u20e3"
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\U0001d159")
+"""What Python calls printable though a terminal draws nothing or a blank for it."""
 
 
 def escape(text: str) -> str:
     r"""Return `text` with whatever moves, hides or colors text on a terminal written out, such as `\x1b`."""
     if "##" in text:
         text = _without_commands(text)
-    if text.isprintable():
+    if text.isprintable() and (text.isascii() or not _may_hide(text)):
         return text
-    return "".join(map(_escaped, text))
+    return "".join([_shown(text, place) for place in range(len(text))])
+
+
+def _may_hide(text: str) -> bool:
+    return max(text) >= LAST_PLANES or not (_UNSEEN.isdisjoint(text) and _SELECTORS.isdisjoint(text))
+
+
+def _shown(text: str, place: int) -> str:
+    """Return the sign at `place`, written out where it would not be seen."""
+    char = text[place]
+    if char.isascii():
+        seen = char.isprintable()
+    elif char in _JOINERS:
+        before, after = text[max(0, place - 1) : place], text[place + 1 : place + 2]
+        seen = (_stands(before) or before in _SELECTORS) and _stands(after)
+    elif char in _SELECTORS or char >= LAST_PLANES:
+        keycap = text[place + 1 : place + 2] == KEYCAP
+        seen = char.isprintable() and (keycap or _stands(text[max(0, place - 1) : place]))
+    else:
+        seen = char in _BLANKS or _stands(char)
+    return char if seen else char.encode("unicode_escape").decode("ascii")
+
+
+def _stands(char: str) -> bool:
+    """Say whether `char` is a sign beyond ASCII that is seen by itself."""
+    hides = char in _UNSEEN or char in _SELECTORS or char >= LAST_PLANES
+    return char.isprintable() and not char.isascii() and not hides
 
 
 def escape_path(path: str) -> str:
@@ -58,12 +94,6 @@ def _without_commands(text: str) -> str:
 
 def _begins_command(text: str, start: int) -> bool:
     return text[start : start + 6].lower().startswith(COMMANDS)
-
-
-def _escaped(char: str) -> str:
-    if char.isprintable() or char in _SHOWN_AS_THEY_ARE:
-        return char
-    return char.encode("unicode_escape").decode("ascii")
 
 
 def width(text: str) -> int:
@@ -103,7 +133,7 @@ def _cells(line: str) -> list[str]:
     cells: list[str] = []
     column = 0
     for place, char in enumerate(line):
-        cell = " " * (TAB - column % TAB) if char == "\t" else escape(char)
+        cell = " " * (TAB - column % TAB) if char == "\t" else _shown(line, place)
         if char == "#" and _begins_command(line, place):
             cell = SIGN
         cells.append(cell)
