@@ -118,6 +118,7 @@ def test_a_format_adds_click_and_nothing_that_is_not_its_own(imported, form):
     assert code == 1
     assert third_party(modules) <= C_PARSER | {"click"}
     assert not modules & {"importlib.metadata", "multiprocessing", "asyncio", "jsonschema", "rich"}
+    assert not modules & {"socket", "ssl", "urllib.request", "xml", "http"}
 
 
 def test_help_imports_click_alone_and_reads_no_catalog(imported):

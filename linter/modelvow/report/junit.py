@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape, quoteattr
 
 from modelvow.findings import Outcome
 from modelvow.report.escapes import acceptance, legible, on_one_line
@@ -17,7 +16,10 @@ if TYPE_CHECKING:
     from modelvow.findings import Finding, Severity
     from modelvow.report.result import Report, Unreadable, Verdict, View
 
-LINE_ENDS = {"\n": "&#10;", "\t": "&#9;"}
+SIGNS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
+"""What stands for a sign in text, the first one first."""
+IN_QUOTES = (('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;"))
+"""What stands for a sign in an attribute as well."""
 
 
 class Case(NamedTuple):
@@ -128,11 +130,17 @@ def _suite_lines(suite: Suite) -> Iterator[str]:
 
 def attribute(text: str) -> str:
     """Return `text` in quotes as an attribute, on one line."""
-    return quoteattr(on_one_line(text), LINE_ENDS)
+    return f'"{_written(on_one_line(text), SIGNS + IN_QUOTES)}"'
 
 
 def content(text: str) -> str:
     """Return `text` between tags; what XML forbids is written out, line ends stay."""
-    lines = escape(legible(text)).split("\n")
+    lines = _written(legible(text), SIGNS).split("\n")
     # A line that begins so is a command, where the report is printed in a run of GitHub Actions.
     return "\n".join(re.sub(r"^(\s*):(?=:)", r"\1&#58;", line) for line in lines)
+
+
+def _written(text: str, signs: Sequence[tuple[str, str]]) -> str:
+    for sign, name in signs:
+        text = text.replace(sign, name)
+    return text
