@@ -234,7 +234,7 @@ def test_a_long_table_goes_through_the_pager_of_a_terminal(home, environment):
     with subprocess.Popen(
         [sys.executable, "-m", "modelvow", "models", "--developer", "openai"],
         cwd=home,
-        env=environment | {"PAGER": "sed s/^/paged:/", "TERM": "xterm", "COLUMNS": "60", "LINES": "10"},
+        env=environment | {"PAGER": "sed s,^,paged:,", "TERM": "xterm", "COLUMNS": "60", "LINES": "10"},
         stdin=secondary,
         stdout=secondary,
         stderr=subprocess.PIPE,
