@@ -1,8 +1,11 @@
-"""A monorepo of many manifests, the same for the same count: what the benchmarks of many manifests judge.
+"""Monorepos of many manifests, the same for the same count: what the benchmarks of many manifests judge.
 
-Names of models come from the whole catalog, a few often and most of them rarely, as the word counts of a text
-do. Six in ten manifests ask for little, three in ten for something, one in ten for much; they have comments,
-anchors and merges, evidence that is there, is old or is missing, waivers, and lengths from 5 to 150 lines.
+Of two kinds. A *scaffolded* one is what a company has: services made from some hundreds of templates, each
+with its own name, owner and comments, out of the sixty models that the company uses. In a *diverse* one no two
+manifests say the same, and names of models come from the whole catalog, a few often and most of them rarely,
+as the word counts of a text do. In both, six in ten ask for little, three in ten for something, one in ten for
+much; they have comments, anchors and merges, evidence that is there, is old or is missing, waivers, and
+lengths from 5 to 150 lines.
 """
 
 from __future__ import annotations
@@ -21,6 +24,9 @@ DAY = "2026-11-25"
 SEED = 20261125
 STEEPNESS = 1.2
 """The model at rank n is named in proportion to n to the power of minus this."""
+IN_USE = 60
+"""Models that the services of a scaffolded monorepo use."""
+TEMPLATES = 400
 TEAM = 40
 """So many services share the folder of a team."""
 NEEDS = (
@@ -101,16 +107,21 @@ def _name(record: dict[str, object], draw: Random) -> str:
     return str(repository if repository and _may(draw, 0.5) else record["id"])
 
 
-def services(count: int, names: Names) -> Iterator[Service]:
+def services(count: int, names: Names, *, diverse: bool = False) -> Iterator[Service]:
     """Yield that many services, each drawn from its own number, so that fewer are the first of more."""
+    if not diverse:
+        names = names._replace(names=names.names[:IN_USE], weights=names.weights[:IN_USE])
+    weights = list(accumulate(rank**-STEEPNESS for rank in range(1, TEMPLATES + 1)))
     for number in range(count):
-        yield _service(number, names, Random(SEED + number))  # noqa: S311 - the same for every run
+        own = Random(SEED + number)  # noqa: S311 - the same for every run
+        kind = own if diverse else Random(own.choices(range(TEMPLATES), cum_weights=weights)[0])  # noqa: S311
+        yield _service(number, names, kind, own)
 
 
-def lay(folder: Path, count: int, names: Names) -> list[Path]:
+def lay(folder: Path, count: int, names: Names, *, diverse: bool = False) -> list[Path]:
     """Write that many services below `folder`, and return their manifests."""
     found = []
-    for service in services(count, names):
+    for service in services(count, names, diverse=diverse):
         home = folder / service.folder
         for name, text in {"ai-manifest.yaml": service.text, **service.files}.items():
             (home / name).parent.mkdir(parents=True, exist_ok=True)
@@ -119,20 +130,21 @@ def lay(folder: Path, count: int, names: Names) -> list[Path]:
     return found
 
 
-def _service(number: int, names: Names, draw: Random) -> Service:
-    taste = draw.choices((CALM, BUSY, FULL), SHARES)[0]
-    called = f"{draw.choice(WORDS)}-{draw.choice(WORDS)}-{number}"
-    several = _models(draw, names, draw.randint(1, taste.models), taste)
-    controls, files = _controls(draw, draw.randint(0, taste.controls))
+def _service(number: int, names: Names, kind: Random, own: Random) -> Service:
+    """Return one service: what it says is drawn by `kind`, its name and remarks are its `own`."""
+    taste = kind.choices((CALM, BUSY, FULL), SHARES)[0]
+    called = f"{own.choice(WORDS)}-{own.choice(WORDS)}-{number}"
+    several = _models(kind, names, kind.randint(1, taste.models), taste)
+    controls, files = _controls(kind, kind.randint(0, taste.controls))
     blocks = [
         ["version: 1"],
-        _project(draw, called, taste),
+        _project(kind, called, taste, owner=own.choice(WORDS)),
         several,
-        _needs(draw, draw.randint(0, taste.needs), taste),
+        _needs(kind, kind.randint(0, taste.needs), taste),
         controls,
-        _waivers(draw, taste),
+        _waivers(kind, taste),
     ]
-    text = "\n".join(line for block in blocks for line in _remarked(block, draw)) + "\n"
+    text = "\n".join(line for block in blocks for line in _remarked(block, own)) + "\n"
     return Service(f"team-{number // TEAM:04}/{called}", text, files)
 
 
@@ -149,7 +161,7 @@ def _may(draw: Random, share: float) -> bool:
     return draw.random() < share
 
 
-def _project(draw: Random, called: str, taste: Taste) -> list[str]:
+def _project(draw: Random, called: str, taste: Taste, *, owner: str) -> list[str]:
     if taste is CALM and _may(draw, 0.2):
         return []
     stage = draw.choices(("experiment", "pilot", "production"), (5, 3, 2) if taste is CALM else (1, 3, 6))[0]
@@ -159,7 +171,7 @@ def _project(draw: Random, called: str, taste: Taste) -> list[str]:
         (taste.open, lambda: f"  distribution: {draw.choice(('internal', 'hosted', 'shipped'))}"),
         (taste.open, lambda: f"  commercial: {draw.choice(('true', 'false'))}"),
         (taste.open / 2, lambda: f"  regions: [{', '.join(draw.sample(REGIONS, draw.randint(1, 3)))}]"),
-        (0.4, lambda: f"  owner: {draw.choice(WORDS)} team"),
+        (0.4, lambda: f"  owner: {owner} team"),
         (taste.open / 4, lambda: f"  monthly_active_users: {draw.randint(1, 90_000) * 10}"),
         (taste.open / 8, lambda: f"  annual_revenue: {{amount: {draw.randint(1, 900)}0000, currency: EUR}}"),
         (0.8, lambda: f"  outcome:\n    need: answer each {draw.choice(WORDS)}\n    measure: one day"),

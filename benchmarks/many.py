@@ -70,7 +70,8 @@ def main() -> int:
         print(parse(Path(options.parse)))
         return 0
     if options.lay:
-        lay(Path(options.lay), options.sizes[0], names_of(open_catalog(built.path("catalog.db"))))
+        names = names_of(open_catalog(built.path("catalog.db")))
+        lay(Path(options.lay), options.sizes[0], names, diverse=options.diverse)
         return 0
     ensure_built()
     sizes = options.sizes or (*SIZES, *((LARGE,) if options.large else ()))
@@ -79,13 +80,14 @@ def main() -> int:
         with TemporaryDirectory() as folder:
             subprocess.run(("git", "init", "-q", folder), check=True)
             # In a process of its own: a process counts the memory of the one that started it as its own.
-            _turn("--sizes", str(size), "--lay", folder)
+            _turn("--sizes", str(size), "--lay", folder, *(["--diverse"] if options.diverse else []))
             rows += rows_of(size, measure(Path(folder), 1 if size > JUDGED_AT else options.rounds))
         report(rows[-4:])
     flat = flatness(rows)
     report_flatness(flat)
     if options.json:
-        told = {"rows": [row._asdict() for row in rows], "per_manifest": flat}
+        fleet = "diverse" if options.diverse else "scaffolded"
+        told = {"fleet": fleet, "rows": [row._asdict() for row in rows], "per_manifest": flat}
         options.json.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     steady = all(abs(each["to_first"] - 1) <= FLAT for each in flat)
     return 0 if steady and all(row.kept is not False for row in rows) else 1
@@ -99,6 +101,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="turns that each kind of run takes")
     parser.add_argument("--large", action="store_true", help=f"judge {LARGE:,} manifests, too")
     parser.add_argument("--sizes", type=int, nargs="*", help="judge so many manifests instead")
+    parser.add_argument(
+        "--diverse", action="store_true", help="judge manifests of which no two are alike, of all the catalog"
+    )
     parser.add_argument("--lay", metavar="FOLDER", help=argparse.SUPPRESS)
     parser.add_argument("--parse", metavar="FOLDER", help=argparse.SUPPRESS)
     return parser.parse_args()
