@@ -243,14 +243,14 @@ def opened(workshop: Workshop, manifest: Input, as_of: str | None = None, *, who
     settled = workshop.settle(ground.folder, asked)
     settled = settled._replace(as_of=as_of or settled.as_of, wanted=None if whole else settled.wanted)
     validated = validate(document, settled.ruleset.controls)
-    return Opened(document, validated, settled, asked, ground, _seen(validated.value, ground))
+    return Opened(document, validated, settled, asked, ground, _seen(validated.value, ground, workshop.real))
 
 
-def _seen(value: Mapping[str, Any], ground: Ground) -> tuple[tuple[str, Evidence], ...]:
+def _seen(value: Mapping[str, Any], ground: Ground, real: dict[str, str]) -> tuple[tuple[str, Evidence], ...]:
     from modelvow.case.evidence import look_at, named_in
 
     paths = dict.fromkeys(named_in(value).values())
-    return tuple([(path, look_at(path, ground.folder, ground.root)) for path in paths])
+    return tuple([(path, look_at(path, ground.folder, ground.root, real)) for path in paths])
 
 
 def folder_of(manifest: Input) -> str:

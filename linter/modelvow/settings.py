@@ -104,6 +104,7 @@ class Workshop:
         "_locked",
         "_settled",
         "options",
+        "real",
         "roots",
         "waiver_files",
     )
@@ -114,6 +115,7 @@ class Workshop:
         self._files: dict[str, str | None] = {}
         self._found: dict[str, str | None] = {}
         self.roots: dict[str, str | None] = {}
+        self.real: dict[str, str] = {}
         self._configs: dict[str, Config] = {}
         self._settled: dict[tuple[str | None, tuple[str, ...]], Settled] = {}
         self._catalogs: dict[str | None, Catalog] = {}

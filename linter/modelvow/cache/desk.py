@@ -62,7 +62,7 @@ class Desk:
         blank = Judged(shown, place.ground.folder, (), (), text=_text_of(place.content))
         judged = decode(text, self.store.bodies, blank, place.files)
         folder, root = place.ground.folder, place.ground.root
-        if any(look_at(path, folder, root) != state for path, state in judged.evidence):
+        if any(look_at(path, folder, root, self.workshop.real) != state for path, state in judged.evidence):
             return None
         return judged
 
