@@ -3,9 +3,9 @@
 Of two kinds. A *scaffolded* one is what a company has: services made from some hundreds of templates, each
 with its own name, owner and comments, out of the sixty models that the company uses. In a *diverse* one no
 two manifests say the same, and names of models come from the whole catalog, a few often and most of them
-rarely, as the word counts of a text do. In both, six in ten ask for little, three in ten for something, one in
-ten for much; they have comments, anchors and merges, evidence that is there, is old or is missing, waivers,
-and lengths from 5 to 150 lines.
+rarely, as the word counts of a text do. In both, six in ten ask for little, three in ten for something, one
+in ten for much; they have comments, anchors and merges, evidence that is there, is old or is missing,
+waivers, and lengths from 5 to 150 lines.
 """
 
 from __future__ import annotations
