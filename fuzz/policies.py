@@ -113,16 +113,11 @@ def placed(name: str, content: bytes) -> Iterator[str]:
 @cache
 def case() -> dict[str, Any]:
     """Return what rules about models see of one manifest."""
-    from modelvow.judging import Input, prepare
-    from modelvow.policy.views import Views
-    from modelvow.settings import Workshop
+    from modelvow.inquiry import case_of
 
-    ready = prepare(
-        Workshop(Options(configured=False, as_of=DAY)), Input("/nowhere/m.yaml", "m.yaml", WAIVED), whole=True
-    )
-    assert Views is not None
-    models = ready.case["models"]
-    return {**ready.case, "model": models[0]}
+    with placed("ai-manifest.yaml", WAIVED.encode()) as path:
+        found = case_of(path, DAY)
+    return {**found, "model": found["models"][0]}
 
 
 def check_condition(value: Any) -> str:

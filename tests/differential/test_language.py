@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from modelvow.conditions import TypeMismatch, compile, parse, possible  # noqa: A004 - the language's word
-from modelvow.judging import Input, prepare
+from modelvow.inquiry import case_of
 from modelvow.policy.packs import load_default
 from modelvow.policy.ruleset import merge
 from modelvow.policy.views import Views
-from modelvow.settings import Options, Workshop
 
 sys.path.insert(0, str(Path(__file__).parent))
 from interpreter import MISFIT, answer, first_case
@@ -222,8 +221,7 @@ def test_the_first_case_that_holds_is_taken_and_the_possible_ones_before_it(cond
 @pytest.fixture(scope="session")
 def cases():
     """The cases of all manifests of the examples and of the people in the tests."""
-    workshop = Workshop(Options(configured=False, as_of="2026-11-25"))
-    return [prepare(workshop, Input(str(path), path.name), whole=True).case for path in MANIFESTS]
+    return [case_of(str(path), "2026-11-25") for path in MANIFESTS]
 
 
 def written(code, key):
