@@ -107,7 +107,7 @@ def repository_of(folder: str, known: dict[str, str | None] | None = None) -> st
 
 
 def _is_root(folder: str) -> bool:
-    return os.path.lexists(os.path.join(folder, ".git"))
+    return os.path.lexists(f"{folder}{os.sep}.git")
 
 
 def _nearest(
@@ -116,14 +116,15 @@ def _nearest(
     """Return what is found in `folder` or the nearest above it; `within`: no further than a repository."""
     passed = []
     found = None
-    for each in _upward(folder):
-        if each in known:
-            found = known[each]
-            break
+    each, above = os.path.abspath(folder), ""
+    while each not in known and each != above:
         passed.append(each)
         found = found_in(each)
         if found is not None or (within and _is_root(each)):
             break
+        each, above = os.path.dirname(each), each
+    else:
+        found = known.get(each)
     known.update(dict.fromkeys(passed, found))
     return found
 
@@ -165,11 +166,11 @@ def settings_of(folder: str, known: dict[str, str | None] | None = None) -> str 
 
 
 def _settings_in(folder: str) -> str | None:
-    own = os.path.join(folder, "modelvow.toml")
+    own = f"{folder.rstrip(os.sep)}{os.sep}modelvow.toml"
     if os.path.lexists(own):
         # A dangling link is one, too: reading it says what is wrong with it.
         return own
-    shared = os.path.join(folder, "pyproject.toml")
+    shared = f"{folder.rstrip(os.sep)}{os.sep}pyproject.toml"
     return shared if os.path.isfile(shared) and _speaks_of_us(shared) else None
 
 

@@ -15,9 +15,9 @@ def real_path(path: str, known: dict[str, str]) -> str:
     """
     found = known.get(path)
     if found is None:
-        folder, name = os.path.split(path)
-        if not name or path.count(os.sep) > DEEP:
+        folder, _, name = path.rpartition(os.sep)
+        if not folder or not name or path.count(os.sep) > DEEP:
             return os.path.realpath(path)
-        full = os.path.join(real_path(folder, known), name)
+        full = f"{real_path(folder, known)}{os.sep}{name}"
         found = known[path] = os.path.realpath(full) if os.path.islink(full) else full
     return found

@@ -42,7 +42,7 @@ def waiver_files(folder: str, root: str, shelf: dict[str, WaiverFile | None]) ->
         file
         for place in dict.fromkeys((folder, root))
         for name in NAMES
-        if (file := _taken(os.path.join(place, name), root, shelf)) is not None
+        if (file := _taken(f"{place.rstrip(os.sep)}{os.sep}{name}", root, shelf)) is not None
     )
 
 

@@ -137,7 +137,7 @@ def test_a_file_that_may_not_be_read_is_refused(monkeypatch, tmp_path):
     def deny(*_args):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("builtins.open", deny)  # for root, every file may be read
+    monkeypatch.setattr("os.open", deny)  # for root, every file may be read
     assert refused_file(path).reason == "may not be read"
 
 

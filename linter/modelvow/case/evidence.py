@@ -67,16 +67,19 @@ def look_at(evidence: str, folder: str, root: str, known: dict[str, str] | None 
         return Evidence(exists=True, outside=False, date=None, url=True)
     if leads_out(evidence) or (WINDOWS and names_device(evidence)):
         return Evidence(exists=False, outside=True, date=None, url=False)
-    path = os.path.normpath(os.path.join(folder, evidence))
+    path = f"{folder}{os.sep}{evidence}"
+    if os.sep != "/" or "//" in path or "/." in path or path.endswith("/"):
+        path = os.path.normpath(path)
     known = {} if known is None else known
     try:
         real, inside = real_path(path, known), real_path(root, known)
         if real != inside and not real.startswith(inside.rstrip(os.sep) + os.sep):
             return Evidence(exists=False, outside=True, date=None, url=False)
-        exists = os.path.exists(real)
+        content = _beginning(real)
+        exists = content is not None or os.path.exists(real)
     except (OSError, ValueError):
         return Evidence(exists=False, outside=False, date=None, url=False)
-    return Evidence(exists, outside=False, date=front_date(real) if exists else None, url=False)
+    return Evidence(exists, outside=False, date=_date_in(content or b""), url=False)
 
 
 def is_url(evidence: str) -> bool:
@@ -100,7 +103,10 @@ def names_device(path: str) -> bool:
 
 def front_date(path: str) -> str | None:
     """Return the `date:` of a file's front matter, None where there is none that is a day."""
-    content = _beginning(path)
+    return _date_in(_beginning(path) or b"")
+
+
+def _date_in(content: bytes) -> str | None:
     if not content.removeprefix(BOM_UTF8).startswith(b"---"):
         return None
     text = content.decode("utf-8", "replace")
@@ -116,13 +122,13 @@ def front_date(path: str) -> str | None:
     return None
 
 
-def _beginning(path: str) -> bytes:
-    """Return the first bytes of a regular file, nothing of anything else."""
+def _beginning(path: str) -> bytes | None:
+    """Return the first bytes of a regular file, nothing of anything else; None where it cannot be opened."""
     try:
         # A pipe that nobody writes to would be waited for.
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except OSError:
-        return b""
+    except (OSError, ValueError):
+        return None
     try:
         return os.read(file, FRONT) if stat.S_ISREG(os.fstat(file).st_mode) else b""
     except OSError:

@@ -38,10 +38,24 @@ def content_of(path: str, name: str, limits: Limits = MANIFEST) -> bytes:
     try:
         about = os.stat(path)
         _refuse_no_file(about, name, limits)
-        with open(path, "rb") as file:
-            return file.read(limits.size + 1)
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            return _content(file, about.st_size, limits.size + 1)
+        finally:
+            os.close(file)
     except (OSError, ValueError) as error:
         raise _not_opened(error, path, name) from error
+
+
+def _content(file: int, size: int, most: int) -> bytes:
+    """Return at most so many bytes of an open file; one that is as large as it was is read at once."""
+    content = os.read(file, most)
+    while len(content) != size and len(content) < most:
+        more = os.read(file, most - len(content))
+        if not more:
+            break
+        content += more
+    return content
 
 
 def read(source: bytes | str, name: str, limits: Limits = MANIFEST) -> Document:
