@@ -26,11 +26,16 @@ docs:
 fuzz:  ## inputs that nobody would write, for so many minutes: make fuzz MINUTES=60; `pip install -e '.[fuzz]'` guides it
 	$(PYTHON) -m fuzz --minutes $(MINUTES)
 
-bench:
-	$(PYTHON) benchmarks/reading.py
-	$(PYTHON) benchmarks/lookup.py
-	$(PYTHON) benchmarks/startup.py
-	$(PYTHON) benchmarks/many.py
+bench:  ## all benchmarks beside the neighbors, which are installed first; then docs/performance.md anew
+	-$(PYTHON) benchmarks/run.py
+	$(PYTHON) scripts/write_performance.py
+
+bench-all:  ## the long ones, too: 100,000 manifests, and every file for the slow neighbors
+	-$(PYTHON) benchmarks/run.py --all
+	$(PYTHON) scripts/write_performance.py
+
+profile:  ## where the time of a check goes
+	$(PYTHON) benchmarks/profile
 
 build:
 	$(PYTHON) -m pip wheel --no-deps --wheel-dir dist .

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 LINTER = Path(__file__).parent.parent / "linter"
 sys.path.insert(0, str(LINTER))
 
+from timing import build, options_of, write  # noqa: E402
+
 from modelvow import built  # noqa: E402
 from modelvow.catalog.index import open_catalog  # noqa: E402
 
@@ -57,23 +59,28 @@ def run(*arguments: str) -> None:
 
 def main() -> int:
     """Print the table; 1 when a look-up takes a millisecond or more."""
+    options = options_of(__doc__, ROUNDS)
+    build()
     path = built.path("catalog.db")
     connection = sqlite3.connect(path)
     select = measured(lambda: connection.execute("SELECT spellings FROM name WHERE key = 'gpt4o'").fetchall())
     connection.close()
     print(f"one select: {select * 1e6:.0f} us")
     slowest = 0.0
+    rows = []
     for what, name in NAMES.items():
         # A fresh catalog each time: nothing that an earlier look-up kept may help.
-        catalogs = iter([open_catalog(path) for _ in range(ROUNDS)])
-        cost = measured(lambda name=name, catalogs=catalogs: next(catalogs).lookup(name))
+        catalogs = iter([open_catalog(path) for _ in range(options.rounds)])
+        cost = measured(lambda name=name, catalogs=catalogs: next(catalogs).lookup(name), options.rounds)
         slowest = max(slowest, cost)
         print(f"look-up {what}: {cost / select:.1f} x, {cost * 1e6:.0f} us")
+        rows.append({"name": what, "microseconds": round(cost * 1e6), "ratio": round(cost / select, 1)})
     records = iter([open_catalog(path) for _ in range(ROUNDS)])
     print(f"a record: {measured(lambda: next(records).model('openai/gpt-4o')) / select:.1f} x")
     empty = measured(lambda: run("-c", "pass"), STARTS)
     opened = measured(lambda: run("-c", OPENING, str(LINTER), path), STARTS)
     print(f"import, open and one record: {opened / empty:.2f} x `python -c pass`")
+    write(options.json, {"rows": rows, "opening": round(opened / empty, 2), "kept": slowest < MILLISECOND})
     return 0 if slowest < MILLISECOND else 1
 
 

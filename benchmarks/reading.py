@@ -14,6 +14,8 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "linter"))
 
+from timing import options_of, write
+
 ROUNDS = 60
 TIMES = 10
 BUDGET = 1 / 20
@@ -114,20 +116,25 @@ def main() -> None:
     """Time all works by turns and print them as multiples of the first."""
     from modelvow.manifest.read import parser_name
 
+    options = options_of(__doc__, ROUNDS)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     processes = {
         work.__name__: subprocess.Popen([sys.executable, __file__, work.__name__], **pipes) for work in WORKS
     }
     times = {name: [] for name in processes}
-    for _ in range(ROUNDS):
+    for _ in range(options.rounds):
         for name, process in processes.items():
             times[name].append(turn(process))
     reference = median(times["round_trip"])
-    print(f"{parser_name()}; {len(TEXT.splitlines())} lines; medians of {ROUNDS}, round_trip = 1")
+    print(f"{parser_name()}; {len(TEXT.splitlines())} lines; medians of {options.rounds}, round_trip = 1")
+    rows = []
     for name, taken in times.items():
         print(f"{name:18}{median(taken) / reference:8.4f}{median(taken) * 1000:9.3f} ms")
+        ratio = round(median(taken) / reference, 4)
+        rows.append({"work": name, "milliseconds": round(median(taken) * 1000, 3), "ratio": ratio})
     print(f"{'budget of reader':18}{BUDGET:8.4f}")
+    write(options.json, {"parser": parser_name(), "rows": rows, "limit": BUDGET})
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1]) if len(sys.argv) > 1 else main()
+    serve(sys.argv[1]) if sys.argv[1:] and sys.argv[1] in {work.__name__ for work in WORKS} else main()

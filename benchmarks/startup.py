@@ -8,7 +8,6 @@ script. All commands take turns, so that a slow moment hits all alike; ratios ar
 from __future__ import annotations
 
 import argparse
-import compileall
 import json
 import shutil
 import subprocess
@@ -20,17 +19,12 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "linter"))
-
-from modelvow.building import ensure_built  # noqa: E402
+from laid import FAULTY, SCHEMA, VALID, install  # noqa: E402
+from neighbors import home  # noqa: E402
+from timing import build  # noqa: E402
 
 ROUNDS = 40
-VALID = "dialect-lab"
-FAULTY = "support-chat"
 SETTINGS = '[project]\nname = "lab"\n\n[tool.modelvow]\nfail-on = "warning"\n'
-SCHEMA = ROOT / "schemas" / "ai-manifest-1.schema.json"
-SCRIPT = "import sys\nfrom modelvow.__main__ import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
-DAY = "2026-11-25"
 PASS, CLICK, YAMLLINT, CHECK_JSONSCHEMA = "python -c pass", "import click", "yamllint", "check-jsonschema"
 CHECK_VALID, CHECK_FAULTY, HELP = "check, nothing found", "check, with findings", "--help"
 CHECK_SET = "check, with settings in pyproject.toml"
@@ -69,7 +63,7 @@ def main() -> int:
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the figures to FILE as well")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="turns that each command takes")
     options = parser.parse_args()
-    ensure_built()
+    build()
     with TemporaryDirectory() as folder:
         commands = commands_of(install(Path(folder)), projects(Path(folder)))
         times = measure(commands, options.rounds, Path(folder))
@@ -80,16 +74,6 @@ def main() -> int:
             json.dumps({"milliseconds": times, "ratios": rows}, indent=2) + "\n", encoding="utf-8"
         )
     return 1 if any(row["kept"] is False for row in rows) else 0
-
-
-def install(folder: Path) -> Path:
-    """Lay the package into `folder` as a wheel does, and return its console script."""
-    leave_out = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "linter" / "modelvow", folder / "site" / "modelvow", ignore=leave_out)
-    compileall.compile_dir(folder / "site", quiet=2)
-    script = folder / "site" / "modelvow-script.py"
-    script.write_text(SCRIPT, encoding="utf-8")
-    return script
 
 
 def projects(folder: Path) -> dict[str, Path]:
@@ -113,12 +97,18 @@ def commands_of(script: Path, manifests: dict[str, Path]) -> dict[str, Command]:
         CHECK_SET: Command((python, str(script), "check", str(manifests["set"]))),
         HELP: Command((python, str(script), "--help")),
     }
-    yamllint, check_jsonschema = shutil.which(YAMLLINT), shutil.which(CHECK_JSONSCHEMA)
+    yamllint, check_jsonschema = program(YAMLLINT), program(CHECK_JSONSCHEMA)
     if yamllint:
         commands[YAMLLINT] = Command((yamllint, valid), (0, 1))
     if check_jsonschema:
         commands[CHECK_JSONSCHEMA] = Command((check_jsonschema, "--schemafile", str(SCHEMA), valid))
     return commands
+
+
+def program(name: str) -> str | None:
+    """Return a neighbor that neighbors.py has installed, else one that is on the path."""
+    own = home() / "pip" / "bin" / name
+    return str(own) if own.exists() else shutil.which(name)
 
 
 def measure(commands: dict[str, Command], rounds: int, folder: Path) -> dict[str, float]:
