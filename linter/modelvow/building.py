@@ -143,7 +143,7 @@ def _make_reach(_root: str) -> None:
     from modelvow.catalog.index import open_catalog
 
     catalog = open_catalog(built.path("catalog.db"))
-    reach = build_reach(catalog, json.loads(built.read_text("traits.json")))
+    reach = build_reach(catalog, built.read_json("traits.json"))
     write_atomically(built.path("reach.json"), json.dumps(reach, sort_keys=True).encode())
 
 

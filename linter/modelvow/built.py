@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 
+from modelvow.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modelvow.typed import Any
+
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_built")
+
+
+class BuiltError(Exception):
+    """A file of the installation that is not there, or not as the build made it."""
+
+    def __init__(self, name: str) -> None:
+        """Say which file, and what to do."""
+        super().__init__(
+            f"{path(name)}: this part of modelvow is not there or not whole; install modelvow again"
+        )
 
 
 def path(name: str) -> str:
@@ -13,6 +29,20 @@ def path(name: str) -> str:
 
 
 def read_text(name: str) -> str:
-    """Return the text of the built file `name`; OSError when the installation lacks it."""
-    with open(path(name), encoding="utf-8") as file:
-        return file.read()
+    """Return the text of the built file `name`; BuiltError when the installation lacks it."""
+    try:
+        with open(path(name), encoding="utf-8") as file:
+            return file.read()
+    except (OSError, ValueError) as error:
+        raise BuiltError(name) from error
+
+
+def read_json(name: str) -> Any:
+    """Return what the built file `name` holds; BuiltError where it is not there, not whole or empty."""
+    try:
+        value = json.loads(read_text(name))
+    except (ValueError, RecursionError) as error:
+        raise BuiltError(name) from error
+    if not value:
+        raise BuiltError(name)
+    return value

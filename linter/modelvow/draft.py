@@ -73,7 +73,7 @@ def _because(trait: dict[str, str]) -> str:
 
 
 def _traits() -> list[dict[str, str]]:
-    traits: list[dict[str, str]] = json.loads(built.read_text("traits.json"))
+    traits: list[dict[str, str]] = built.read_json("traits.json")
     return traits
 
 

@@ -275,12 +275,11 @@ def _catalog(options: Options, config: Config | None) -> Catalog:
 
 
 def _memory(ruleset: Ruleset) -> Memory:
-    from json import loads
 
     from modelvow import built
     from modelvow.case.build import Memory
 
-    return Memory(ruleset.traits, loads(built.read_text("reach.json")))
+    return Memory(ruleset.traits, built.read_json("reach.json"))
 
 
 def _traits_read(ruleset: Ruleset) -> frozenset[str]:

@@ -26,6 +26,9 @@ Record = dict[str, Any]
 FORMAT = 1
 MOST_KEPT = 1_000
 MOST_BYTES = 8 * 1024 * 1024
+HEAD = 100
+"""Bytes that a database begins with, of which 16 and 17 hold the size of a page, 28 to 31 their number."""
+LARGEST_PAGE = 65_536
 META = "SELECT value FROM meta WHERE key = ?"
 RECORD = "SELECT body, line FROM record JOIN block ON number = block WHERE kind = ? AND id = ?"
 REBUILD = "install modelvow again"
@@ -251,10 +254,25 @@ def connected(path: str) -> sqlite3.Connection:
     """Return a read-only connection to the file at `path`; CatalogError where there is none."""
     if not os.path.isfile(path):
         raise CatalogError(path, "there is no catalog here")
+    _refuse_cut(path)
     try:
         return sqlite3.connect(f"file:{quoted(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     except (sqlite3.Error, ValueError) as error:
         raise CatalogError(path, f"the catalog cannot be opened ({error})") from error
+
+
+def _refuse_cut(path: str) -> None:
+    """Raise CatalogError where the file is shorter than its head says; SQLite reads what it needs alone."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(HEAD)
+            size = os.fstat(file.fileno()).st_size
+    except OSError as error:
+        raise CatalogError(path, f"the catalog cannot be opened ({error.strerror})") from error
+    page = int.from_bytes(head[16:18], "big")
+    # A page of 65,536 bytes is written as 1.
+    if size < (LARGEST_PAGE if page == 1 else page) * int.from_bytes(head[28:32], "big"):
+        raise CatalogError(path, "this catalog is not whole")
 
 
 def quoted(path: str) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 COULD_NOT_JUDGE = 2
 INTERRUPTED = 130
+REPORT = "install modelvow again, and report it as a bug if that does not help"
 
 
 def guarded(command: Callable[[], int]) -> int:
@@ -37,7 +38,7 @@ def describe(error: Exception) -> str:
     if type(error).__module__.partition(".")[0] == "modelvow":
         return "\n".join(f"error: {line}" for line in str(error).splitlines())
     what = f"{type(error).__name__}: {error}"
-    return f"error: modelvow itself failed, at {_origin(error)}: {what}; please report it as a bug"
+    return f"error: modelvow itself failed, at {_origin(error)}: {what}; {REPORT}"
 
 
 def complain(message: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from modelvow import built
 from modelvow.findings import Span
 from modelvow.manifest.coherence import Flaw, flaws, names_in
@@ -51,7 +49,7 @@ def mend(document: Document, controls: frozenset[str], rules: Rules) -> Validate
 
 def mend_waivers(document: Document) -> Validated:
     """Return the waivers in `document`, a file that holds nothing else, as `mend` does a manifest."""
-    schema: Schema = json.loads(built.read_text(WAIVERS_SCHEMA))
+    schema: Schema = built.read_json(WAIVERS_SCHEMA)
     return _mended(Job(document, schema, frozenset()), built_rules())
 
 
@@ -70,7 +68,7 @@ def _mended(job: Job, rules: Rules) -> Validated:
 
 def schema_with(controls: Iterable[str]) -> Schema:
     """Return the manifest's schema, with `controls` among the known ones."""
-    schema: Schema = json.loads(built.read_text(SCHEMA))
+    schema: Schema = built.read_json(SCHEMA)
     known = schema["properties"]["controls"]["properties"]
     for name in controls:
         known.setdefault(name, {"$ref": "#/definitions/control"})

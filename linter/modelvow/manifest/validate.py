@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modelvow import built
 from modelvow.manifest.coherence import Rules, flaws, names_in
 from modelvow.manifest.document import Unreadable, span_of
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
@@ -89,15 +90,23 @@ def written(validated: Validated, key_path: KeyPath) -> KeyPath:
 
 def built_rules() -> Rules:
     """Return what the build knows of license ids."""
-    from modelvow._built.manifest_check import SPDX_IDS
+    return Rules(_checker().SPDX_IDS)
 
-    return Rules(SPDX_IDS)
+
+def _checker() -> Any:
+    """Return the module that the build made of the schema."""
+    try:
+        from modelvow._built import manifest_check
+    except (ImportError, SyntaxError, ValueError, EOFError) as error:
+        raise built.BuiltError("manifest_check.py") from error
+    if not hasattr(manifest_check, "is_valid") or not hasattr(manifest_check, "SPDX_IDS"):
+        raise built.BuiltError("manifest_check.py")
+    return manifest_check
 
 
 def conforms(value: dict[str, Any], controls: Collection[str] = ()) -> bool:
     """Tell whether `value` keeps to the schema, with `controls` among the known ones."""
-    from modelvow._built.manifest_check import is_valid
-
+    is_valid = _checker().is_valid
     block = value.get("controls")
     declared: dict[str, Any] = block if isinstance(block, dict) else {}
     extra = [name for name in controls if name in declared]

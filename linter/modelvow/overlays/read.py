@@ -57,11 +57,10 @@ def read_overlay(path: str, name: str) -> Overlay:
 def overlay_of(document: Document) -> Overlay:
     """Return what a document says as an overlay; OverlayError tells all that is wrong with it."""
     from hashlib import blake2b
-    from json import loads
 
     from modelvow import built
 
-    shaped = take(document, loads(built.read_text(SCHEMA)))
+    shaped = take(document, built.read_json(SCHEMA))
     problems = [*_duplicates(document), *shaped.problems]
     if not problems:
         problems = list(_repeated(document, shaped.value))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from modelvow import built
 from modelvow.policy.errors import PackError, guess, one_of
 from modelvow.policy.pack import BUILTIN, TEMPLATES, Claim, Example, Pack, Page, Settings
@@ -31,7 +29,7 @@ def load(source: str) -> Pack:
 
 def load_default() -> tuple[Pack, ...]:
     """Return the built-in packs, in the order in which they are merged."""
-    hot = _built("rules.json")
+    hot = built.read_json("rules.json")
     return tuple(_builtin_from(hot, name) for name in BUILTIN)
 
 
@@ -57,25 +55,16 @@ def builtin_pack(name: str) -> Pack:
             f"no built-in pack is named `{name}`",
             guess(name, (*BUILTIN, *TEMPLATES), one_of((*BUILTIN, *TEMPLATES))),
         )
-    return _builtin_from(_built("rules.json"), name)
+    return _builtin_from(built.read_json("rules.json"), name)
 
 
 def with_pages(pack: Pack) -> Pack:
     """Return a built-in pack with its pages and claims; another pack has them from the start."""
     if not pack.source.startswith(PREFIX):
         return pack
-    cold = _built("pages.json")[pack.name]
+    cold = built.read_json("pages.json")[pack.name]
     pages = {code: page_from(page) for code, page in cold["pages"].items()}
     return pack._replace(pages=pages, claims=tuple(Claim(*claim) for claim in cold["claims"]))
-
-
-def _built(name: str) -> Any:
-    try:
-        return json.loads(built.read_text(name))
-    except (OSError, ValueError) as error:
-        raise PackError(
-            name, 0, 0, "the built-in packs are not there or not whole", "install modelvow again"
-        ) from error
 
 
 def _builtin_from(hot: Mapping[str, Any], name: str) -> Pack:
@@ -87,19 +76,19 @@ def _builtin_from(hot: Mapping[str, Any], name: str) -> Pack:
         data["hash"],
         settings_from(data["settings"]),
         tuple([from_data(rule) for rule in data["rules"]]),
-        tuple(json.loads(built.read_text("traits.json"))) if data["traits"] else (),
+        tuple(built.read_json("traits.json")) if data["traits"] else (),
         tuple(data["controls"]),
     )
 
 
 def known_claims() -> frozenset[str]:
     """Return the ids of the article's claims."""
-    return frozenset(_built("rules.json")["article"]["claims"])
+    return frozenset(built.read_json("rules.json")["article"]["claims"])
 
 
 def told_claims() -> dict[str, str]:
     """Return what each claim of the article says, by its id: its term, a colon, the claim."""
-    claims = [Claim(*claim) for claim in _built("pages.json")["article"]["claims"]]
+    claims = [Claim(*claim) for claim in built.read_json("pages.json")["article"]["claims"]]
     return {claim.id: f"{claim.english}: {claim.claim}" for claim in claims}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -94,7 +92,7 @@ def built_scopes() -> Scopes:
     """Return the scopes of the schemas that the package carries."""
     from modelvow import built
 
-    return Scopes(json.loads(built.read_text(CASE)), json.loads(built.read_text(MANIFEST)))
+    return Scopes(built.read_json(CASE), built.read_json(MANIFEST))
 
 
 def _refer(**names: str) -> dict[str, Any]:
