@@ -84,3 +84,8 @@ def test_a_template_without_values_keeps_its_text(template):
 @given(st.text(max_size=40))
 def test_any_text_renders(template):
     assert isinstance(render(template, {}, {}), str)
+
+
+def test_a_map_whose_name_nobody_knows_is_unknown_and_not_all_that_it_holds():
+    root = {"licenses": [{"name": None, "terms": {"redistribution": None}}, {"name": "MIT", "of": "model"}]}
+    assert show(root["licenses"]) == "unknown, MIT"

@@ -150,4 +150,7 @@ def _show_map(value: dict[str, Any]) -> str:
     for key in ("name", "id", "key"):
         if isinstance(value.get(key), str):
             return str(value[key])
+    if any(key in value for key in ("name", "id", "key")):
+        # It has a name that nobody knows; all that is in it would tell no more.
+        return show(None)
     return ", ".join(f"{key}: {show(item)}" for key, item in value.items())
