@@ -122,7 +122,7 @@ def changed_texts(seeds: Callable[[], Sequence[str]], words: Sequence[str] = ())
     """Return texts made of `seeds` by a few changes; some are no UTF-8 any more."""
     pieces = st.sampled_from([*SIGNS, *words]) | st.text(max_size=4)
     change = st.tuples(st.sampled_from(list(CHANGES)), st.integers(0, 2**16), st.integers(0, 64), pieces)
-    return st.builds(_changed_text, st.sampled_from(list(seeds())), st.lists(change, max_size=6))
+    return st.builds(_changed_text, st.sampled_from(list(seeds())), st.lists(change, max_size=4))
 
 
 def _changed_text(text: str, changes: Sequence[tuple[str, int, int, str]]) -> bytes:

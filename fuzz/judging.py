@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from fuzz.said import refused
-from fuzz.seeds import WAIVER
-from modelvow.check import check_text, exit_code
+from fuzz.seeds import UNWAIVED, WAIVER
+from modelvow.check import check_paths, check_text, exit_code
 from modelvow.manifest.document import Unreadable
 from modelvow.manifest.read import read
-from modelvow.manifest.validate import ANY_MODEL, conforms, validate
+from modelvow.manifest.validate import ANY_MODEL, conforms, validate, validate_waivers
 from modelvow.report import FORMATS, render, render_aside
 from modelvow.report.result import View
 from modelvow.settings import Options
@@ -65,6 +67,26 @@ def _unread(content: bytes) -> bool:
         refused(error, content)
         return True
     return False
+
+
+def check_waivers_file(content: bytes) -> str:
+    """Judge a manifest beside a file of waivers: unread it is 2, and what it covers and all else is told."""
+    with TemporaryDirectory(prefix="fuzz-") as folder:
+        manifest, waivers = Path(folder, "ai-manifest.yaml"), Path(folder, "ai-waivers.yaml")
+        manifest.write_text(UNWAIVED, encoding="utf-8")
+        waivers.write_bytes(content)
+        report = check_paths([manifest], options=OPTIONS)
+        try:
+            validated = validate_waivers(read(content, "ai-waivers.yaml"))
+        except Unreadable as error:
+            assert len(report.unreadable) == 1
+            assert exit_code(report) == 2
+            return refused(error, content)
+    assert not report.unreadable
+    about = {each.span.line for each in report.findings if each.path.endswith("ai-waivers.yaml")}
+    assert all(fault.span.line in about for fault in validated.faults)
+    check_reports(report)
+    return "at fault" if validated.faults else "valid"
 
 
 # Reports

@@ -38,6 +38,39 @@ WAIVED = (
     "controls:\n  evaluation: {evidence: e.md, date: 2026-11-01, covers: [chat]}\nwaivers:\n  # why\n"
     "  - rule: FIT002\n    model: chat\n    reason: why\n    approved_by: cto\n    expires: 2027-01-31\n"
 )
+UNWAIVED = WAIVED.partition("waivers:")[0]
+WAIVERS_FILES = (
+    """\
+version: 1
+waivers:
+- {rule: FIT002, model: chat, reason: why, approved_by: cto, expires: 2027-01-31}
+""",
+    """\
+# ours
+version: 1
+waivers:
+  - rule: transparency-unmet  # till March
+    reason: >-
+      one
+      two
+    approved_by: cto
+    expires: 2026-12-31
+
+  - rule: RSK008
+    reason: r
+    approved_by: a
+    expires: 2026-01-31
+    facts: 0123456789abcdef
+""",
+)
+
+
+@cache
+def waivers_values() -> tuple[Any, ...]:
+    """Return the values of `WAIVERS_FILES`."""
+    from modelvow.manifest.read import read
+
+    return tuple(read(text, "w.yaml").value for text in WAIVERS_FILES)
 
 
 @cache

@@ -67,6 +67,21 @@ PARTS = (
         "{model.id}",
     ),
 )
+RULES = (
+    *(
+        "rule",
+        "model",
+        "reason",
+        "approved_by",
+        "expires",
+        "facts",
+        "FIT002",
+        "WVR001",
+        "MAN001",
+        "no-way-out",
+    ),
+    *("chat", "gpt-4o", "2026-11-25", "2026-02-30", "waivers: []\n", "- {rule: X}\n", "policy: [x]\n"),
+)
 PATHS = (
     *("model.facts.openness", "model.facts.parameters|at-least", "model.name|matches", "model.fallbacks|any"),
     *(
@@ -208,6 +223,15 @@ TARGETS = {
         _text("json", reading.check_json, seeds.documents, KEYS, ".json", seeds.manifest_values),
         _text("manifest", judging.check_manifest, seeds.manifests, KEYS, ".yaml", seeds.manifest_values, 4),
         _text("waiver", judging.check_waiver, seeds.manifests, KEYS, ".yaml"),
+        _text(
+            "waivers",
+            judging.check_waivers_file,
+            lambda: seeds.WAIVERS_FILES,
+            RULES,
+            ".yaml",
+            seeds.waivers_values,
+            4,
+        ),
         _text("fix", judging.check_fixes, seeds.manifests, KEYS, ".yaml", seeds.manifest_values),
         _text("pack", policies.check_pack, seeds.packs, PARTS, ".yaml", seeds.pack_values, 2),
         Target("condition", _conditions, policies.check_condition),
