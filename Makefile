@@ -1,7 +1,7 @@
 PYTHON ?= python
 MINUTES ?= 10
 
-.PHONY: check test test-all golden docs fuzz bench build lock sbom wheels rule
+.PHONY: check test test-all cover mutate mutate-sample golden docs fuzz bench build lock sbom wheels rule
 
 check:  ## format, lint, types, layers, rule examples, docs
 	$(PYTHON) -m ruff format --check .
@@ -16,6 +16,19 @@ test:  ## all but the tests that need node, a browser or a registry
 
 test-all:
 	$(PYTHON) -m pytest -n auto
+
+cover:  ## which branches of linter/ no test takes, in child processes too; fails below 95 %
+	rm -rf build/coverage
+	mkdir -p build/coverage
+	$(PYTHON) -m coverage run -m pytest -n auto -q -m "not external"
+	$(PYTHON) -m coverage combine --quiet
+	$(PYTHON) -m coverage report
+
+mutate:  ## every mutant of policy, case, conditions and findings: hours; pip install -e '.[dev,mutation]'
+	$(PYTHON) scripts/mutate.py
+
+mutate-sample:  ## as many as SAMPLE says, drawn by SEED
+	$(PYTHON) scripts/mutate.py --sample $(or $(SAMPLE),400) --seed $(or $(SEED),7)
 
 golden:  ## write the expected outputs anew; read the difference before committing it
 	$(PYTHON) -m pytest -n auto -m "not external" --update-goldens
