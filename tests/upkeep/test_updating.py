@@ -432,3 +432,22 @@ def test_a_bar_is_seen_by_a_terminal_alone_and_wiped_at_the_end(monkeypatch):
     line = "models.dev  [############............] 512 of 1,024 KiB"
     assert seen.getvalue() == f"\r{line}\r{' ' * len(line)}\r"
     assert bar_line("x", 2048, None) == "x  2 KiB"
+
+
+def test_half_a_character_in_a_source_is_refused_by_its_name(modelvow, put):
+    name = "GPT \\ud83d\\ude00 \\ud800"
+    put(
+        "api.json",
+        f'{{"openai": {{"id": "openai", "models": {{"a": {{"id": "gpt-99", "name": "{name}"}}}}}}}}',
+    )
+    ran = modelvow("catalog", "update", "--from", "modelsdev", "api.json")
+    assert ran.code == 2
+    assert "holds `\\ud800`, half of a surrogate pair, which is no character" in ran.err
+
+
+def test_a_whole_pair_in_a_source_is_a_character(modelvow, put):
+    put(
+        "api.json",
+        '{"openai": {"id": "openai", "models": {"a": {"id": "gpt-99", "name": "\\ud83d\\ude00"}}}}',
+    )
+    assert modelvow("catalog", "update", "--from", "modelsdev", "api.json").code == 0

@@ -136,16 +136,29 @@ def parsed(where: str, body: bytes, adapter: Adapter) -> Any:
     from jsonschema.exceptions import best_match
 
     try:
-        data = json.loads(body.decode("utf-8-sig"))
+        text = body.decode("utf-8-sig")
+        data = json.loads(text)
     except (ValueError, RecursionError) as error:
         reason = "is no JSON" if isinstance(error, ValueError) else "is nested too deeply"
         raise SourceError(where, f"{reason} ({error})", "is it cut off?") from error
+    if "\\ud" in text.lower():
+        _refuse_half_characters(where, data)
     flaw = best_match(Draft7Validator(adapter.schema).iter_errors(data))
     if flaw is not None:
         place = ".".join(map(str, flaw.absolute_path)) or "the whole"
         reason = f"does not look like {adapter.title}, at {place}: {_said(flaw.message)}"
         raise SourceError(where, reason, "has its format changed?")
     return data
+
+
+def _refuse_half_characters(where: str, data: Any) -> None:
+    """Raise SourceError where a text of `data` holds half of a surrogate pair: no file can hold it."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):04x}"
+        reason = f"holds `{half}`, half of a surrogate pair, which is no character"
+        raise SourceError(where, reason, "has its format changed?") from error
 
 
 def _said(message: str) -> str:
