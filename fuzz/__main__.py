@@ -23,7 +23,7 @@ from modelvow.building import ensure_built  # noqa: E402 - found by now
 
 EXAMPLES = 200
 """Inputs of each target in the fixed budget."""
-BATCH = 400
+BATCH = 100
 """Inputs of a target at a time in a long campaign."""
 
 

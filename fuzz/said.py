@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 LONGEST = 4000
-"""Characters of the longest message, of which there may be one for each of many problems."""
+"""Characters of the longest message beside the names of files in it."""
 INWARD = re.compile(r"Traceback|object at 0x|<class '|NoneType|Error\(|dict_keys")
 
 
@@ -14,8 +14,10 @@ def refused(error: Exception, given: object = "") -> str:
     text = str(error)
     assert text.strip(), type(error)
     assert type(error).__module__.startswith("modelvow"), type(error)
+    told = given if isinstance(given, bytes) else repr(given).encode("utf-8", "replace")
     for line in text.splitlines():
-        assert len(line) <= LONGEST, (len(line), line[:200])
+        # A path is shown whole, and an input may name one as long as itself.
+        assert len(line) <= LONGEST + len(told), (len(line), line[:200])
     inward = INWARD.search(text)
-    assert inward is None or inward.group() in repr(given), text
+    assert inward is None or inward.group().encode() in told, text
     return "refused"
