@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelvow import built
 from modelvow.case import memory
-from modelvow.case.build import FIRM, build, strong_models
+from modelvow.case.build import build, strong_models
+from modelvow.case.hints import BODY, FIRM, MADE, NAMED, REST
 from modelvow.catalog.index import open_catalog
 from modelvow.judging import Input, judge
 from modelvow.manifest.read import read
@@ -98,12 +101,43 @@ def test_outcomes_that_nobody_asks_for_change_no_finding(alone):
     ]
 
 
+def with_and_without_hints(text):
+    """Return the models of a manifest, and what gives them without hints, whole and in part."""
+    settled = Workshop(OPTIONS).settle(".", ())
+    parts = {"as_of": DAY, "catalog": open_catalog(built.path("catalog.db")), "evidence": {}}
+    parts |= {"memory": settled.memory}
+    value = read(text, "ai-manifest.yaml").value
+    models = build(value, manifest_name="", **parts)["models"]
+    return models, strong_models(value, **parts), strong_models(value, models, **parts)
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_no_hint_changes_what_is_taken_for_firm(text):
-    with_hints = {"as_of": DAY, "catalog": open_catalog(built.path("catalog.db")), "evidence": {}}
-    value = read(text, "ai-manifest.yaml").value
-    models = build(value, manifest_name="", **with_hints)["models"]
-    strong = strong_models(value, **with_hints)
+    models, strong, _in_part = with_and_without_hints(text)
     for model in models:
         without = strong(model["index"], None)
         assert {key: without.get(key) for key in FIRM} == {key: model.get(key) for key in FIRM}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_part_without_hints_is_as_in_the_whole_model_without_them(text):
+    models, strong, in_part = with_and_without_hints(text)
+    for model in models:
+        place = model["index"]
+        whole = strong(place, None)
+        for key in BODY | MADE:
+            assert in_part(place, frozenset((key,))).get(key) == whole.get(key), key
+        assert len(model["traits"]) > 10
+        for name, trait in whole["traits"].items():
+            part = in_part(place, frozenset((f"traits.{name}",)))["traits"][name]
+            assert (part["least"], part["most"]) == (trait["least"], trait["most"]), name
+        for name, need in whole["needs"].items():
+            assert in_part(place, frozenset((f"needs.{name}",)))["needs"][name] == need, name
+
+
+def test_every_key_of_a_model_is_known_to_change_with_hints_or_not():
+    schema = json.loads(built.read_text("case-1.schema.json"))
+    kinds = (FIRM, BODY, MADE, NAMED, REST)
+    assert sorted(key for kind in kinds for key in kind) == sorted(
+        schema["definitions"]["model"]["properties"]
+    )

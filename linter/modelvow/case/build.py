@@ -6,7 +6,7 @@ from modelvow.case import duties, identify, needs
 from modelvow.case.body import body_of
 from modelvow.case.judging import Judged, traits_of
 from modelvow.case.limits import limits_of
-from modelvow.case.memory import ABSENT, Memory, Setting
+from modelvow.case.memory import Memory, Setting
 from modelvow.case.project import plain, project_of
 from modelvow.case.traits import ordered
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from modelvow.case.evidence import Evidence
+    from modelvow.case.hints import Hintless
     from modelvow.case.identify import Identity
     from modelvow.catalog.index import Catalog
 
@@ -29,16 +30,6 @@ COPIED = ("role", "revision", "published_as", "data", "duties")
 DECLARED = ("openness", "license", "host")
 COMPARED = frozenset(("license", "host", "facts"))
 """Keys of a model that are held against what is known."""
-
-
-FIRM = frozenset((*COPIED[:4], "index", "id", "name", "match", "adaptation", "base", "declared"))
-FIRM |= {"host", "hosted", "self_run", "fallbacks", "controls"}
-"""Keys of a model that no hint changes."""
-BODY = frozenset(
-    ("facts", "bases", "lifecycle", "endpoint", "practices", "licenses", "terms", "use", "bound")
-)
-BODY |= {"tuning", "successors", "teachers", "floating"}
-"""Keys of a model that are told before anything is made of them."""
 
 
 class Given(NamedTuple):
@@ -87,7 +78,9 @@ def build(  # noqa: PLR0913 - one keyword for each thing that a case is made of
     `wanted` are the traits to judge besides those of declared needs, None all of them with their reasons.
     `memory` stands for `traits` where many cases are built.
     """
-    scene = scene_of(Given(value, as_of, catalog, evidence, wanted, memory or Memory(traits)))
+    given = Given(value, as_of, catalog, evidence, wanted, memory or Memory(traits))
+    scene = scene_of(given)
+    given.memory.last = given, scene
     models = [model_of(identity, scene) for identity in scene.identities]
     return {
         "version": 1,
@@ -115,48 +108,28 @@ def strong_models(  # noqa: PLR0913 - as `build`
 ) -> Callable[[int, frozenset[str] | None], Model]:
     """Return a function that gives the model at an index as it is without the facts that are only hints.
 
-    Of the models in `known` it gives the very one where hints change nothing, or nothing under the keys that
-    it is asked for (None: all).
+    It is right under the keys that it is asked for (None: all), and has the rest from the models in `known`;
+    it is the very one of these where hints change nothing of that.
     """
-    found: dict[int, Model] = {}
-    scenes: list[Scene] = []
+    given = Given(value, as_of, catalog, evidence, wanted, memory or Memory(traits))
 
     def strong(index: int, keys: frozenset[str] | None = None) -> Model:
-        if not scenes:
-            scene = scene_of(Given(value, as_of, catalog, evidence, wanted, memory or Memory(traits)))
-            scenes.append(scene._replace(setting=scene.setting._replace(weak=True)))
-        identity = scenes[0].identities[index]
-        if index not in found and keys is not None and index < len(known):
-            asked = [key.split(".") for key in keys if key.partition(".")[0] not in FIRM]
-            told = all(path[0] in BODY for path in asked)
-            if told and is_alike(known[index], identity, scenes[0], asked):
-                return known[index]
-        if index not in found:
-            made = model_of(identity, scenes[0])
-            alike = index < len(known) and known[index] == made
-            found[index] = known[index] if alike else made
-        return found[index]
+        if not models:
+            from modelvow.case.hints import Hintless
 
+            models.append(Hintless(known, lambda: scene_again(given)))
+        return models[0].model(index, keys)
+
+    models: list[Hintless] = []
     return strong
 
 
-def is_alike(known: Model, identity: Identity, scene: Scene, paths: Sequence[Sequence[str]]) -> bool:
-    """Whether what is known of a model at `paths` is the same in the setting of `scene`."""
-    if not paths:
-        return True
-    _controls, setting = controls_at(known, scene)
-    body = body_of(identity, setting).joined
-    return all(value_at(known, path) == value_at(body, path) for path in paths)
-
-
-def value_at(model: Model, path: Sequence[str]) -> Any:
-    """Return what lies at a path; where it leads through no map, what it leads through; ABSENT at no key."""
-    value: Any = model
-    for key in path:
-        if not isinstance(value, dict):
-            return value
-        value = value.get(key, ABSENT)
-    return value
+def scene_again(given: Given) -> Scene:
+    """Return the scene of a case, the one that was made for it if that was the last."""
+    last: tuple[Given, Scene] | None = given.memory.last
+    if last is not None and all(one is other for one, other in zip(last[0], given, strict=True)):
+        return last[1]
+    return scene_of(given)
 
 
 def scene_of(given: Given) -> Scene:

@@ -148,7 +148,7 @@ def stamp(part: Mapping[str, Any], keys: Iterable[str]) -> str:
 class Memory:
     """Shared by the cases of a run. Results are shared as they are: who gets one must not change it."""
 
-    __slots__ = ("_kept", "_reach", "programs")
+    __slots__ = ("_kept", "_reach", "last", "programs")
 
     def __init__(
         self,
@@ -159,6 +159,8 @@ class Memory:
         self.programs = Programs(definitions)
         self._reach = reach
         self._kept: dict[str, Shelf] = {}
+        self.last: Any = None
+        """What the last case was made of, and what its models have in common."""
 
     @property
     def reach(self) -> Mapping[str, Any]:

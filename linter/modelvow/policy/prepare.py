@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     Test = Callable[..., bool | None]
 
 OF_NEED = "need."
-AROUND = frozenset(("model", "models", "trait"))
-"""Where a path leads that begins so and does not name a key of the model at hand: to what is made of it."""
-WANTED = frozenset(("need", "needs"))
+REASONS = frozenset(("because", "missing", "used"))
+"""Keys of a trait besides its range."""
+TRAITS = frozenset(("trait", "traits"))
 SAID = frozenset(("level", "priority", "needed", "because", "unknown", "models", "only", "name"))
 """Keys of a need that are the manifest's own; what else it holds comes of the model's traits."""
 
@@ -60,21 +60,38 @@ def _compiled(code: Code | None, rule: Rule) -> Test | None:
 
 
 def keys_read(rule: Rule) -> frozenset[str] | None:
-    """Return what the conditions of `rule` read of the model, such as `data` and `facts.openness`.
+    """Return what the conditions of `rule` read of a model, such as `data` and `facts.openness`.
 
-    None where they may read more than the model at hand.
+    None where they may read all of it, or of a trait more than its range.
     """
-    if rule.each != "model":
-        return None
     codes = (rule.when, rule.unless, *[case.code for case in rule.severity])
-    found = set()
-    for text in texts_in([code for code in codes if code is not None]):
-        head, *rest = text.removeprefix("$.").partition("|")[0].split(".")
-        if head == "model" and rest:
-            found.add(".".join(rest[:2]))
-        elif head in AROUND or (head in WANTED and not is_declared(head, rest)):
-            return None
-    return frozenset(found)
+    texts = texts_in([code for code in codes if code is not None])
+    paths = [text.removeprefix("$.").partition("|")[0].split(".") for text in texts]
+    words = frozenset().union(*paths)
+    if words & REASONS and words & TRAITS:
+        return None
+    found = [of_models(path) for path in paths] if ["models"] in paths else []
+    found += [of_model(path, rule.need) for path in paths] if rule.each == "model" else []
+    keys = frozenset([key for key in found if key])
+    return None if None in found else keys
+
+
+def of_models(path: Sequence[str]) -> str | None:
+    """Return the key that a path leads to if it begins at any of the models, "" for none, None for all."""
+    return None if path[0] == "models" and path[1:] else ".".join(path[:2])
+
+
+def of_model(path: Sequence[str], need: str | None) -> str | None:
+    """Return the key of the model at hand that a path leads to, "" for none, None for all."""
+    head, *rest = path
+    if head == "model":
+        return ".".join(rest[:2]) or None
+    if head == "trait":
+        return f"traits.{need}" if need else None
+    if head not in {"need", "needs"} or is_declared(head, rest):
+        return None if head == "models" and rest else ""
+    name = need if head == "need" else ".".join(rest[:1])
+    return f"needs.{name}" if name else None
 
 
 def texts_in(code: Any) -> Iterator[str]:
