@@ -101,13 +101,15 @@ def write_atomically(path: str, content: bytes) -> None:
 
 
 def _make(root: str, part: Part) -> None:
-    os.makedirs(built.FOLDER, exist_ok=True)
+    import sqlite3
+
     try:
+        os.makedirs(built.FOLDER, exist_ok=True)
         part.make(root)
     except ImportError as error:
         hint = "install the checkout with its tools: pip install -e '.[dev]'"
         raise BuildError(f"building {part.name} needs `{error.name}`", hint) from error
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise BuildError(f"building {part.name} failed: {error}", "make the checkout writable") from error
 
 

@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from modelvow.building import ensure_built
+
 BASE = "version: 1\nmodels:\n  - id: gpt-4o\nrequirements:\n  transparency: high\n"
 DAY = "2026-11-25"
 DROP_CAPABILITY = 24
@@ -16,11 +18,23 @@ OVERRIDES_OF_PERMISSIONS = (1, 2)
 COMMAND = (sys.executable, "-P", "-m", "modelvow")
 
 
-def bind_by_permissions():
-    """Have permissions bind the superuser, too; whoever is none cannot do this, and needs not."""
+@pytest.fixture
+def bound():
+    """What to call in a process to have permissions bind it, though it be the superuser's."""
     call = ctypes.CDLL(None).prctl
-    for capability in OVERRIDES_OF_PERMISSIONS:
-        call(DROP_CAPABILITY, capability, 0, 0, 0)
+
+    def bind():
+        for capability in OVERRIDES_OF_PERMISSIONS:
+            # Who is no superuser cannot do this, and needs not.
+            call(DROP_CAPABILITY, capability, 0, 0, 0)
+
+    return bind
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _built():
+    """What a checkout builds is built before anything hinders it."""
+    ensure_built()
 
 
 @pytest.fixture
@@ -51,3 +65,19 @@ def hindered(tmp_path, environment):
         return done.returncode, os.fsdecode(out), os.fsdecode(err)
 
     return run
+
+
+@pytest.fixture
+def mounted(tmp_path):
+    """Mount a file system in memory with options, and give where; asked again, change its options."""
+    where = tmp_path / "disk"
+    where.mkdir()
+    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+
+    def mount(options):
+        subprocess.run([*root, "mount", "-t", "tmpfs", "-o", options, "tmpfs", where], check=True)
+        return where
+
+    yield mount
+    while os.path.ismount(where):
+        subprocess.run([*root, "umount", where], check=True)
