@@ -13,6 +13,9 @@ KeyPath = tuple[str | int, ...]
 """A route of keys and indexes from the top of a document, such as `("models", 0, "id")`."""
 
 
+_RISING = ("note", "warning", "error")
+
+
 class Severity(StrEnum):
     """How much a finding weighs; `rank` orders them, error highest."""
 
@@ -23,7 +26,7 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """2 for error, 1 for warning, 0 for note."""
-        return 2 - list(Severity).index(self)
+        return _RISING.index(self)
 
     def lowered(self) -> Severity:
         """Return the next lower severity; a note stays a note."""

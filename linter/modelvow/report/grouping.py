@@ -25,7 +25,7 @@ class Block(NamedTuple):
     @property
     def severity(self) -> Severity:
         """The highest severity in the block."""
-        return max((each.severity for each in self.findings), key=lambda severity: severity.rank)
+        return self.findings[0].severity
 
 
 def group(findings: Sequence[Finding], *, expand: bool) -> list[Block]:
@@ -37,17 +37,18 @@ def group(findings: Sequence[Finding], *, expand: bool) -> list[Block]:
     if expand:
         blocks = [Block("single", (each,)) for each in findings]
     else:
-        gathered = _gather(findings, lambda each: (*_cause(each), str(each.state)))
+        gathered = _gather(findings, lambda each: (*_cause(each), each.state or ""))
         blocks = [_block(kind, members) for (kind, *_), members in gathered.items()]
     return sorted(blocks, key=_place)
 
 
 def fold(blocks: Sequence[Block], *, notes: bool) -> tuple[list[Block], list[Block]]:
     """Return the blocks to show and those folded to a count: notes beside graver ones, unless asked for."""
-    graver = [block for block in blocks if block.severity is not Severity.NOTE]
+    note = Severity.NOTE
+    graver = [block for block in blocks if block.severity is not note]
     if notes or not graver:
         return list(blocks), []
-    return graver, [block for block in blocks if block.severity is Severity.NOTE]
+    return graver, [block for block in blocks if block.severity is note]
 
 
 def _cause(finding: Finding) -> tuple[str, ...]:

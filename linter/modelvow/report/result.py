@@ -230,16 +230,18 @@ class Report(NamedTuple):
 def summarize(report: Report) -> Summary:
     """Count manifests, models, rules and findings of `report`."""
     counted = [each for each in report.findings if not each.quiet]
-    opened = [each for each in counted if each.outcome is Outcome.VIOLATION]
+    outcomes = [each.outcome for each in counted]
+    violation = Outcome.VIOLATION
+    opened = [each.severity for each in counted if each.outcome is violation]
     return Summary(
         manifests=len(report.manifests),
         models=sum(each.models for each in report.manifests),
         rules=max((each.rules for each in report.manifests), default=0),
-        error=sum(each.severity is Severity.ERROR for each in opened),
-        warning=sum(each.severity is Severity.WARNING for each in opened),
-        note=sum(each.severity is Severity.NOTE for each in opened),
-        undetermined=sum(each.outcome is Outcome.UNDETERMINED for each in counted),
-        waived=sum(each.outcome is Outcome.WAIVED for each in report.findings),
+        error=opened.count(Severity.ERROR),
+        warning=opened.count(Severity.WARNING),
+        note=opened.count(Severity.NOTE),
+        undetermined=outcomes.count(Outcome.UNDETERMINED),
+        waived=[each.outcome for each in report.findings].count(Outcome.WAIVED),
         unreadable=len(report.unreadable),
         known=len(report.findings) - len(counted),
         fixed=len(report.fixed),

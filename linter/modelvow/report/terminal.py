@@ -118,6 +118,9 @@ def draw(line: str, start: int, end: int) -> tuple[str, int, int]:
 
     `start` and `end` count code points from 0. Tabs become blanks; a long line is cut to a window.
     """
+    if len(line) <= WIDEST and line.isascii() and line.isprintable() and "##" not in line:
+        # A sign a column, as it is: nearly all lines are such.
+        return line, min(start, len(line)), max(1, min(end, len(line)) - start)
     # Of a very long line only what lies about the mark is looked at: many marks may stand in it.
     cut = max(0, start - WIDEST) if len(line) > FAR else 0
     piece = line[cut : start + FAR] if len(line) > FAR else line
