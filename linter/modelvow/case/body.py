@@ -63,6 +63,7 @@ def key_of(identity: Identity, setting: Setting) -> Any:
     return (
         "body",
         setting.weak,
+        setting.bare,
         identity.record["id"],
         identity.entry["id"],
         identity.entry.get("host"),
@@ -80,12 +81,18 @@ def make(identity: Identity, setting: Setting, *, shared: bool) -> Body:
     joined["bases"] = [base_of(identity, base, setting) for base in identity.bases]
     joined["successors"] = successors(identity, cores[-1], setting)
     joined |= licenses_of(identity, joined, setting)
-    joined["sources"] = joined["sources"] | sources_of(joined["licenses"], setting)
     joined["lifecycle"] = lifecycle_of(identity, joined, setting)
-    if "superseded" in joined["lifecycle"]:
-        named = superseded_source(identity, joined, setting)
-        joined["sources"] = joined["sources"] | {"lifecycle.superseded": named}
+    if not setting.bare:
+        joined["sources"] = joined["sources"] | made_sources(identity, joined, setting)
     return Body(cores, joined, {} if shared else None)
+
+
+def made_sources(identity: Identity, joined: Model, setting: Setting) -> Model:
+    """Return the sources of licenses, and who named a successor that takes the model's place."""
+    found = sources_of(joined["licenses"], setting)
+    if "superseded" in joined["lifecycle"]:
+        found["lifecycle.superseded"] = superseded_source(identity, joined, setting)
+    return found
 
 
 def successors(identity: Identity, core: Core, setting: Setting) -> list[Model]:

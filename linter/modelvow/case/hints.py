@@ -103,6 +103,8 @@ def paths_of(keys: Iterable[str]) -> list[Path] | None:
 def weak_of(known: Model, identity: Identity, scene: Scene) -> Weak:
     """Return a model as it stands in a scene without hints."""
     _controls, setting = controls_at(known, scene)
+    # Sources decide nothing, and are most of a body.
+    setting = setting._replace(bare=True)
     body = body_of(identity, setting)
     return Weak(identity, scene, setting, body, known | body.joined, {})
 

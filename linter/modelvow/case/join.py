@@ -63,7 +63,7 @@ def core_of(identity: Identity, host: Host, setting: Setting) -> Core:
     if not self_run:
         core |= served(identity, record, host, setting)
     core["tuning"] |= said_of_tuning(core)
-    core["sources"] = sources_of(record, core, licensed, setting)
+    core["sources"] = {} if setting.bare else sources_of(record, core, licensed, setting)
     return core
 
 
@@ -74,7 +74,19 @@ def provider_of(host: Host, setting: Setting) -> Mapping[str, Any] | None:
         return found
     from modelvow.case.weaken import weakened_provider
 
-    return weakened_provider(found)
+    weak: Mapping[str, Any] | None = setting.memory.recall(
+        ("weak provider", host["id"]), lambda: weakened_provider(found)
+    )
+    return weak
+
+
+def practices_at(host: Host, setting: Setting) -> Record:
+    """Return the practices of a host, which are the same for all of its models."""
+    found: Record = setting.memory.recall(
+        ("practices", host["id"], setting.agreement, setting.weak),
+        lambda: practices.practices_of(provider_of(host, setting), agreement=setting.agreement),
+    )
+    return found
 
 
 def record_in(record: Record, setting: Setting) -> Record:
@@ -186,7 +198,7 @@ def service_use(record: Record, own: terms.Terms, setting: Setting) -> terms.Ter
 def served(identity: Identity, record: Record, host: Host, setting: Setting) -> Core:
     """Return endpoint and practices of a hosted model."""
     endpoint = endpoints.endpoint_of(record, host["id"], identity.names, setting.as_of)
-    found = practices.practices_of(provider_of(host, setting), agreement=setting.agreement)
+    found = practices_at(host, setting)
     if record.get("weak"):
         endpoint["surely_retired"] = None
     declared = identity.record.get("declared") or {}
@@ -269,27 +281,48 @@ def is_commit(revision: str) -> bool:
 
 def sources_of(record: Record, core: Core, licensed: Licensed, setting: Setting) -> Core:
     """Return where every fact of the model comes from."""
-    hint = record["tier"] == "B"
     found = dict(sources.fact_sources(record, setting.catalog))
-    of_terms = sources.terms_sources(licensed.id, licensed.record, hint=hint)
-    used = core["use"]["license"]
-    of_use = of_terms
-    if used != core["terms"]["license"] and used is not None:
-        of_use = sources.terms_sources(used, setting.catalog.license(used), hint=False)
-    found |= sources.prefixed("terms", of_terms, sources.TERMS)
-    found |= sources.prefixed("use", of_use, sources.USED)
-    found |= sources.prefixed("bound", of_terms, sources.BOUND)
+    found |= sources_of_terms(record, core, licensed, setting)
     if not core["self_run"]:
-        plans = practices.AGREED if setting.agreement else practices.STANDARD
         provider = provider_of(core["host"], setting)
         found |= sources.endpoint_sources(core["endpoint"], setting.catalog, record)
-        found |= sources.practice_sources(provider, plans)
+        found |= sources_of_practices(core["host"], setting)
         found |= sources.tuning_sources(record, provider)
     declared = record.get("declared") or {}
     for part in ("endpoint", "practices", "tuning"):
         found |= sources.declared_sources(declared.get(part, {}), f"{part}.")
     if core["host"]["assumed"]:
         found |= {"host.id": sources.ASSUMED, "hosted": sources.ASSUMED}
+    return found
+
+
+def sources_of_terms(record: Record, core: Core, licensed: Licensed, setting: Setting) -> Core:
+    """Return where the terms come from; those of a license of the catalog are told once."""
+    hint, used = record["tier"] == "B", core["use"]["license"]
+    other = used if used != core["terms"]["license"] else None
+
+    def make() -> Core:
+        own = sources.terms_sources(licensed.id, licensed.record, hint=hint)
+        known = None if other is None else setting.catalog.license(other)
+        of_use = own if other is None else sources.terms_sources(other, known, hint=False)
+        return {
+            **sources.prefixed("terms", own, sources.TERMS),
+            **sources.prefixed("use", of_use, sources.USED),
+            **sources.prefixed("bound", own, sources.BOUND),
+        }
+
+    told = ("sources of terms", licensed.id, other, hint, setting.weak)
+    found: Core = setting.memory.recall(None if "declared" in record else told, make)
+    return found
+
+
+def sources_of_practices(host: Host, setting: Setting) -> Core:
+    """Return where the practices of a host come from, the same for all of its models."""
+    plans = practices.AGREED if setting.agreement else practices.STANDARD
+    found: Core = setting.memory.recall(
+        ("sources of practices", host["id"], plans, setting.weak),
+        lambda: sources.practice_sources(provider_of(host, setting), plans),
+    )
     return found
 
 

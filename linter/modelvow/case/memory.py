@@ -211,7 +211,7 @@ class Memory:
 
 
 class Setting(NamedTuple):
-    """What a model is joined with. `weak`: hints count as unknown.
+    """What a model is joined with. `weak`: hints count as unknown; `bare`: nobody asks where facts come from.
 
     `agreement`: a data agreement with the host is in force, None where its age is not known.
     """
@@ -222,3 +222,4 @@ class Setting(NamedTuple):
     memory: Memory
     weak: bool = False
     agreement: bool | None = False
+    bare: bool = False
