@@ -68,7 +68,7 @@ def discover(paths: Sequence[str]) -> Found:
             files.append(path)
             named.add(path)
             continue
-        inside = _inside(path)
+        inside = _inside(path, missing)
         leading = {each for each in inside if _leads_out(each, path, real)}
         kept = [each for each in inside if each not in leading]
         out = [
@@ -214,13 +214,24 @@ def _same_drive(path: str) -> bool:
     return os.path.splitdrive(path)[0] == os.path.splitdrive(os.getcwd())[0]
 
 
-def _inside(folder: str) -> list[str]:
-    """Return the manifests under `folder` that are not ignored, sorted."""
+def _inside(folder: str, closed: list[Missing]) -> list[str]:
+    """Return the manifests under `folder` that are not ignored, sorted; `closed` as for `_walked`."""
     listed = _git_lists(folder, "-c", "-o") if repository_of(folder) else None
-    names = _walked(folder) if listed is None else listed
+    names = _walked(folder, closed) if listed is None else listed
     paths = [os.path.join(folder, name) if folder != "." else name for name in sorted(set(names))]
     # The index still lists a file that was deleted.
-    return [path for path in paths if os.path.lexists(path)]
+    return [path for path in paths if not _is_gone(path)]
+
+
+def _is_gone(path: str) -> bool:
+    """Say whether nothing is at `path`; what may not be looked at is not gone: reading it says why."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _leads_out(path: str, folder: str, real: dict[str, str]) -> bool:
@@ -247,7 +258,7 @@ def _each_once(paths: Iterable[str], real: dict[str, str]) -> tuple[str, ...]:
 
 def _nothing_in(folder: str, out: Sequence[Skipped]) -> Missing:
     ignored = _git_lists(folder, "-o", "-i") if repository_of(folder) else None
-    names = _walked(folder, ignored=True) if ignored is None else ignored
+    names = _walked(folder, [], ignored=True) if ignored is None else ignored
     left = [Skipped(shown(os.path.join(folder, name)), "is ignored") for name in sorted(names)] + list(out)
     told = "; left out: " + ", ".join(f"`{each.path}` ({each.why})" for each in left[:TOLD]) if left else ""
     more = f" and {len(left) - TOLD} more" if len(left) > TOLD else ""
@@ -270,14 +281,17 @@ def _git_lists(folder: str, *kinds: str) -> list[str] | None:
     return None if output is None else [os.fsdecode(name) for name in output.split(b"\0") if name]
 
 
-def _walked(folder: str, *, ignored: bool = False) -> list[str]:
-    """Return the manifests under `folder` without git: those that no rule ignores, or those that one does."""
+def _walked(folder: str, closed: list[Missing], *, ignored: bool = False) -> list[str]:
+    """Return the manifests under `folder` without git: those that no rule ignores, or those that one does.
+
+    Folders that cannot be looked into are added to `closed`: what lies there is not known.
+    """
     found: list[str] = []
     pending: list[tuple[str, tuple[Rule, ...], bool]] = [("", _rules_above(folder), False)]
     while pending:
         below, above, lost = pending.pop()
         rules = (*_rules_in(folder, below), *above)
-        for name, is_folder in _entries(os.path.join(folder, below)):
+        for name, is_folder in _entries(os.path.join(folder, below), closed):
             if not is_folder and name not in NAMES:
                 continue
             path = f"{below}{name}"
@@ -294,13 +308,18 @@ def _decides(rules: Iterable[Rule], path: str) -> bool:
     return next((said for said in (rule(path) for rule in rules) if said is not None), False)
 
 
-def _entries(folder: str) -> Iterator[tuple[str, bool]]:
+def _entries(folder: str, closed: list[Missing]) -> Iterator[tuple[str, bool]]:
     """Yield names, and whether each is a folder; a link to a folder is a file here, so nothing follows it."""
     try:
         with os.scandir(folder) as entries:
             yield from [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
-    except OSError:
+    except FileNotFoundError:
+        # It was there a moment ago.
         return
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        hint = "make it readable, or have `.gitignore` leave it out"
+        closed.append(Missing(shown(folder), f"this folder cannot be looked into: {reason}", hint))
 
 
 def _rules_above(folder: str) -> tuple[Rule, ...]:

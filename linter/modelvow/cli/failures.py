@@ -33,7 +33,9 @@ def guarded(command: Callable[[], int]) -> int:
 def describe(error: Exception) -> str:
     """Return what `error` means to the user: its words if it is ours, else that modelvow is at fault."""
     if isinstance(error, OSError):
-        about = os.fsdecode(error.filename) if error.filename else "the system"
+        # What has no name and is not there is where we are.
+        nameless = "the current folder" if isinstance(error, FileNotFoundError) else "the system"
+        about = os.fsdecode(error.filename) if error.filename else nameless
         return f"error: {about}: {(error.strerror or str(error)).lower()}"
     if type(error).__module__.partition(".")[0] == "modelvow":
         return "\n".join(f"error: {line}" for line in str(error).splitlines())
