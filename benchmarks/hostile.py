@@ -19,15 +19,23 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "linter"))
 from laid import install
 from timing import MEBIBYTE, Command, build, options_of, turns, verdict, write
 
+from modelvow.manifest.document import Unreadable
 from modelvow.manifest.limits import MANIFEST
+from modelvow.manifest.read import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROUNDS = 3
 MOST_SECONDS, MOST_MEMORY = 1.0, 200
 HEAD = "version: 1\nmodels: [{id: gpt-4o}]\n"
 BODY = "version: 1\nmodels:\n"
+NEEDS = "openness, transparency, community, iteration, knowledge_sharing, quality, security, ip_protection"
+NEEDY = (
+    "version: 1\nproject: {name: desk, stage: production, exposure: public}\nrequirements:\n"
+    + "".join(f"  {need}: high\n" for need in NEEDS.split(", "))
+    + "models:\n"
+)
 
 
 class Row(NamedTuple):
@@ -43,7 +51,6 @@ class Row(NamedTuple):
 def kinds() -> dict[str, str]:
     """Return a manifest of every kind, as large as may be or larger."""
     size, nodes, depth = MANIFEST
-    entry = "  - {id: gpt-4o, name: m%d}\n"
     return {
         "a file over the cap on bytes": HEAD + "#" * (2 * size),
         "comments up to the cap": HEAD + _filled("# a remark\n", size - len(HEAD)),
@@ -55,10 +62,11 @@ def kinds() -> dict[str, str]:
         "many more values": HEAD + "x-many: [" + "1," * (size // 2 - 100) + "1]\n",
         "aliases that multiply": HEAD + "".join(_laughs()),
         "merges that multiply": HEAD + "".join(_merges()),
-        "as many models as may be": BODY + "".join(entry % n for n in range(nodes // 4)),
-        "models that no catalog knows": BODY + "".join(f"  - id: no-such/m-{n}\n" for n in range(nodes // 3)),
+        "as many models as may be": _most(lambda n: f"  - {{id: gpt-4o, name: m{n}}}\n", BODY),
+        "models that no catalog knows": _most(lambda n: f"  - id: no-such/m-{n}\n", BODY),
+        "many models that miss every need": _most(lambda n: f"  - {{id: gpt-4o, name: m{n}}}\n", NEEDY),
         "keys that no manifest has": HEAD + "".join(f"key{n}: 1\n" for n in range(nodes // 2 - 20)),
-        "one key again and again": HEAD + "version: 1\n" * (size // 12),
+        "one key again and again": _most(lambda _: "version: 1\n", HEAD),
         "anchors that nobody uses": HEAD
         + "x-many: ["
         + ",".join(f"&a{n} 1" for n in range(nodes - 30))
@@ -67,8 +75,8 @@ def kinds() -> dict[str, str]:
         "escapes of one long text": HEAD + 'x-long: "' + "\\u0041" * (size // 6 - 20) + '"\n',
         "control characters": HEAD + 'x-long: "' + "\\e[31m\\a" * 20_000 + '"\n',
         "wide and combining letters": HEAD + "x-wide: " + "\u4e00\u0301" * (size // 5 - 20) + "\n",
-        "waivers to the cap": HEAD + "waivers:\n" + "".join(_waivers(nodes // 6)),
-        "controls that lead out": HEAD + "controls:\n" + "".join(_controls(nodes // 4)),
+        "as many waivers as may be": _most(_waiver, HEAD + "waivers:\n"),
+        "as many controls that lead out": _most(_control, HEAD + "controls:\n"),
         "JSON within JSON": json.dumps({"version": 1, "models": [{"id": "gpt-4o"}]})[:-1]
         + ', "x": '
         + "[" * 90_000,
@@ -91,14 +99,26 @@ def _merges() -> Iterator[str]:
         yield f"x-{n}: &m{n} {{<<: [{', '.join([f'*m{n - 1}'] * 9)}], k{n}: 1}}\n"
 
 
-def _waivers(count: int) -> Iterator[str]:
-    for n in range(count):
-        yield f"  - {{rule: FIT001, model: m{n}, reason: later, approved_by: cto, expires: 2026-12-31}}\n"
+def _waiver(number: int) -> str:
+    return f"  - {{rule: FIT001, model: m{number}, reason: later, approved_by: cto, expires: 2026-12-31}}\n"
 
 
-def _controls(count: int) -> Iterator[str]:
-    for n in range(count):
-        yield f"  x-c{n}: {{evidence: ../../../../etc/{n}}}\n"
+def _control(number: int) -> str:
+    return f"  x-c{number}: {{evidence: ../../../../etc/{number}}}\n"
+
+
+def _most(entry: Callable[[int], str], head: str) -> str:
+    """Return `head` and as many entries as the reader takes."""
+    fewest, most = 1, MANIFEST.nodes
+    while most - fewest > 1:
+        count = (fewest + most) // 2
+        try:
+            read(head + "".join(map(entry, range(count))), "ai-manifest.yaml")
+        except Unreadable:
+            most = count
+        else:
+            fewest = count
+    return head + "".join(map(entry, range(fewest)))
 
 
 def main() -> int:
