@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from modelvow.waiver_files import WaiverFile
     from modelvow.waivers import Standing
 
+    Case = tuple[dict[str, Any], Callable[[int, frozenset[str] | None], dict[str, Any]]]
+    """A case, and what gives its models without what is only a hint."""
+
 NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -144,9 +147,10 @@ def judge(
     ready = opened(workshop, manifest, as_of)
     document, ruleset = ready.document, ready.settled.ruleset
     everything = workshop.options.outcomes or offering
+    case = joined(workshop, ready) if everything else None
     outcomes = [
         *from_faults(ruleset, ready.validated.faults),
-        *(_outcomes(workshop, ready, everything=True) if everything else _like_others(workshop, ready)),
+        *(_like_others(workshop, ready) if case is None else _outcomes(ready, case, everything=True)),
     ]
     findings = locate(document, ready.validated, outcomes, ready.ground.name)
     if run and (told := _of_run(workshop, ready, run)):
@@ -168,7 +172,7 @@ def judge(
         findings,
         _verdicts(ready, outcomes, findings) if workshop.options.outcomes else (),
         document.text if findings else "",
-        _offer(workshop, ready, outcomes) if offering and findings else None,
+        _offer(ready, case, outcomes) if offering and findings and case else None,
         standings,
         ready.evidence,
     )
@@ -180,16 +184,16 @@ def _like_others(workshop: Workshop, ready: Opened) -> list[RuleOutcome]:
     mark = alike.mark(ready.validated.value, ready.evidence, ready.ground.name, ready.settled.as_of)
     outcomes = alike.get(mark)
     if outcomes is None:
-        outcomes = _outcomes(workshop, ready, everything=False)
+        outcomes = _outcomes(ready, joined(workshop, ready), everything=False)
         alike.keep(mark, outcomes)
     return outcomes
 
 
-def _outcomes(workshop: Workshop, ready: Opened, *, everything: bool) -> list[RuleOutcome]:
+def _outcomes(ready: Opened, case: Case, *, everything: bool) -> list[RuleOutcome]:
     from modelvow.policy.evaluate import judge as judge_case
 
-    case, strong = joined(workshop, ready)
-    return judge_case(ready.settled.ruleset, case, strong=strong, everything=everything)
+    whole, strong = case
+    return judge_case(ready.settled.ruleset, whole, strong=strong, everything=everything)
 
 
 def _of_run(workshop: Workshop, ready: Opened, manifests: int) -> Sequence[RuleOutcome]:
@@ -224,11 +228,10 @@ def _grounded(ready: Opened, findings: Sequence[Finding]) -> list[Finding]:
     return grounded(findings, models, ready.settled.ruleset.rules)
 
 
-def _offer(workshop: Workshop, ready: Opened, outcomes: Sequence[RuleOutcome]) -> Offer | None:
+def _offer(ready: Opened, case: Case, outcomes: Sequence[RuleOutcome]) -> Offer | None:
     from modelvow.offers import offer_of
 
-    case, _strong = joined(workshop, ready)
-    return offer_of(ready.settled.ruleset, case, outcomes)
+    return offer_of(ready.settled.ruleset, case[0], outcomes)
 
 
 def opened(workshop: Workshop, manifest: Input, as_of: str | None = None, *, whole: bool = False) -> Opened:
@@ -279,10 +282,8 @@ def _asked(document: Document, ground: Ground) -> tuple[str, ...]:
     return pack_sources(document, asked, ground.folder, ground.root)
 
 
-def joined(
-    workshop: Workshop, ready: Opened
-) -> tuple[dict[str, Any], Callable[[int, frozenset[str] | None], dict[str, Any]]]:
-    """Return the case, and what gives its models without what is only a hint."""
+def joined(workshop: Workshop, ready: Opened) -> Case:
+    """Return the case that rules see of a manifest."""
     from modelvow.case.build import build, strong_models
     from modelvow.case.evidence import named_in
 
