@@ -152,7 +152,7 @@ def judge(
         *from_faults(ruleset, ready.validated.faults),
         *(_like_others(workshop, ready) if case is None else _outcomes(ready, case, everything=True)),
     ]
-    findings = locate(document, ready.validated, outcomes, ready.ground.name)
+    findings = locate(document, ready.validated, outcomes, ready.ground.name, workshop.shelf)
     if run and (told := _of_run(workshop, ready, run)):
         outcomes += told
         # Of no one manifest: whichever comes first, the finding is the same.
@@ -184,7 +184,10 @@ def _like_others(workshop: Workshop, ready: Opened) -> list[RuleOutcome]:
     mark = alike.mark(ready.validated.value, ready.evidence, ready.ground.name, ready.settled.as_of)
     outcomes = alike.get(mark)
     if outcomes is None:
-        outcomes = _outcomes(ready, joined(workshop, ready), everything=False)
+        from modelvow.locate import shared
+
+        told = _outcomes(ready, joined(workshop, ready), everything=False)
+        outcomes = [shared(each, workshop.shelf) for each in told]
         alike.keep(mark, outcomes)
     return outcomes
 

@@ -10,7 +10,7 @@ from modelvow.typed import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from modelvow.findings import KeyPath
+    from modelvow.findings import KeyPath, Link
     from modelvow.manifest.document import Document
     from modelvow.manifest.validate import Validated
     from modelvow.policy.evaluate import RuleOutcome
@@ -24,21 +24,32 @@ class NoPlaceError(Exception):
 
 
 def locate(
-    document: Document, validated: Validated, outcomes: Iterable[RuleOutcome], home: str = ""
+    document: Document,
+    validated: Validated,
+    outcomes: Iterable[RuleOutcome],
+    home: str = "",
+    shelf: dict[Any, Any] | None = None,
 ) -> list[Finding]:
     """Return the outcomes worth showing as findings, sorted by place; no two have the same fingerprint.
 
     Rules name places in the `validated` value; what the reader found keeps the place that the reader saw.
     `home` is the manifest as its repository names it, so that fingerprints are alike from wherever one
-    looks.
+    looks. Parts that findings of a run have in common stand once on `shelf`, which gains those that are new.
     """
+    shelf = {} if shelf is None else shelf
     times: dict[tuple[object, ...], int] = {}
     findings = []
     for outcome in outcomes:
         if outcome.outcome in SHOWN:
             there = outcome if outcome.span is not None else _as_written(outcome, validated)
             span = there.span or place(document, there.at)
-            findings.append(build(there, document, span, _occurrence(there, document, times), home))
+            found = build(there, document, span, _occurrence(there, document, times), home)
+            findings.append(
+                found._replace(
+                    span=shelf.setdefault(found.span, found.span),
+                    related=shelf.setdefault(found.related, found.related),
+                )
+            )
     return in_order(findings)
 
 
@@ -84,6 +95,33 @@ def build(outcome: RuleOutcome, document: Document, span: Span | None, occurrenc
         fix=outcome.fix,
         home=home,
     )
+
+
+def shared(outcome: RuleOutcome, shelf: dict[Any, Any]) -> RuleOutcome:
+    """Return `outcome` with the parts on `shelf` in place of equal ones: thousands say the same.
+
+    `shelf` gains the parts that are new.
+    """
+
+    def once(part: Any) -> Any:
+        return shelf.setdefault(part, part)
+
+    return outcome._replace(
+        model=once(outcome.model),
+        at=once(outcome.at),
+        message=once(outcome.message),
+        help=once(outcome.help),
+        related=once(outcome.related),
+        chain=_shared_chain(outcome.chain, shelf),
+        missing=once(outcome.missing),
+    )
+
+
+def _shared_chain(chain: tuple[Link, ...], shelf: dict[Any, Any]) -> tuple[Link, ...]:
+    # Values may be lists, and `1` equals `True`: as text they are told apart.
+    links = [shelf.setdefault(("link", link[:2], repr(link.value), link[3:]), link) for link in chain]
+    same: tuple[Link, ...] = shelf.setdefault(("chain", tuple(map(id, links))), tuple(links))
+    return same
 
 
 def place(document: Document, key_path: KeyPath) -> Span | None:

@@ -106,6 +106,7 @@ class Workshop:
         "options",
         "real",
         "roots",
+        "shelf",
         "waiver_files",
     )
 
@@ -116,6 +117,7 @@ class Workshop:
         self._found: dict[str, str | None] = {}
         self.roots: dict[str, str | None] = {}
         self.real: dict[str, str] = {}
+        self.shelf: dict[Any, Any] = {}
         self._configs: dict[str, Config] = {}
         self._settled: dict[tuple[str | None, tuple[str, ...]], Settled] = {}
         self._catalogs: dict[str | None, Catalog] = {}

@@ -41,16 +41,27 @@ def render(report: Report, view: View) -> str:
     opened = [each for each in report.findings if each.outcome is not Outcome.WAIVED and not each.quiet]
     shown, folded = fold(group(opened, expand=bool(view.expand)), notes=bool(view.notes))
     blocks = [_unreadable(each, report.sources, view) for each in placed]
-    lines = {path: _lines(report.sources.get(path, "")) for path in {block.head.path for block in shown}}
-    blocks += [_render_block(block, lines[block.head.path], report.claims, view) for block in shown]
+    blocks += _blocks(shown, report, view)
     accepted = "".join(_waived(each, view) for each in report.findings if each.waived is not None)
     listed = view.waived or view.notes
     blocks += [accepted] if accepted and listed else []
     blocks += [text for text in _listed_before(report, view) if text]
-    body = "".join(blocks) if view.concise else "\n".join(blocks) + "\n" * bool(blocks)
+    gap = "" if view.concise else "\n"
     hidden = 0 if listed else report.summary.waived
     words = _hidden_words(hidden) + _compared(report, view) + _last_words(report)
-    return body + _summary(report, len(folded)) + words
+    # Joined once: a report of many manifests is large.
+    parts = [part for block in blocks for part in (block, gap)]
+    return "".join([*parts, _summary(report, len(folded)), words])
+
+
+def _blocks(blocks: Iterable[Block], report: Report, view: View) -> Iterator[str]:
+    """Yield `blocks`, which are sorted by file, as text; of one file at a time the lines are at hand."""
+    path, lines = None, list[str]()
+    for block in blocks:
+        if block.head.path != path:
+            path = block.head.path
+            lines = _lines(report.sources.get(path, ""))
+        yield _render_block(block, lines, report.claims, view)
 
 
 def _listed_before(report: Report, view: View) -> tuple[str, ...]:
