@@ -134,3 +134,25 @@ def test_a_name_that_is_no_text_has_a_fingerprint_too():
 def test_severities_go_down_step_by_step_and_no_further_than_a_note():
     assert [each.lowered() for each in Severity] == [Severity.WARNING, Severity.NOTE, Severity.NOTE]
     assert [each.rank for each in (Severity.ERROR, Severity.WARNING, Severity.NOTE)] == [2, 1, 0]
+
+
+def test_an_entry_of_a_list_says_itself_what_would_settle_it():
+    base = {"terms": {"commercial_use": None}, "lacks": ["bases[0].license"]}
+    view = View({"model": {"bases": [base]}})
+    assert missing_of(view, ["model.bases[0].terms.commercial_use"]) == ("bases[0].license",)
+
+
+def test_a_whole_or_a_yes_is_a_fact_where_it_has_a_source():
+    model = {"facts": {"components": {"weights": True}, "gated": True, "open": True}}
+    root = {"model": model | {"sources": {"components": SOURCE, "gated": SOURCE}}}
+    paths = ("model.facts.components", "model.facts.gated", "model.facts.open")
+    assert [(link.path, link.value) for link in chain(*paths, root=root)] == [
+        ("components", {"weights": True}),
+        ("gated", True),
+    ]
+
+
+@pytest.mark.parametrize("root", [{}, {"model": {}}])
+def test_where_there_is_no_model_nothing_is_told_of_one(root):
+    assert chain("model.facts.openness", "model.bases[0].license", root=root) == ()
+    assert missing_of(View(root, need="trust"), ["trait.offers"]) == ("trait.offers",)
