@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelvow.case import duties
+from modelvow.case import duties, join
 from modelvow.case.body import body_of
 from modelvow.case.build import COMPARED, controls_at, measured, model_of
 from modelvow.case.judging import Judged, traits_of
@@ -38,14 +38,26 @@ REST = frozenset(("sources",))
 
 
 class Weak(NamedTuple):
-    """A model in a setting without hints; `model` is what is known with the body that it has there."""
+    """A model in a setting without hints, beside what is known of it; `made` is what was made of it there."""
 
     identity: Identity
     scene: Scene
     setting: Setting
-    body: Body
-    model: Model
-    made: dict[str, Any]
+    known: Model
+    made: dict[Any, Any]
+
+    @property
+    def body(self) -> Body:
+        """The body of the model."""
+        if "body" not in self.made:
+            self.made["body"] = body_of(self.identity, self.setting)
+        found: Body = self.made["body"]
+        return found
+
+    @property
+    def model(self) -> Model:
+        """What is known with the body that the model has here."""
+        return self.known | self.body.joined
 
 
 class Hintless:
@@ -104,9 +116,7 @@ def weak_of(known: Model, identity: Identity, scene: Scene) -> Weak:
     """Return a model as it stands in a scene without hints."""
     _controls, setting = controls_at(known, scene)
     # Sources decide nothing, and are most of a body.
-    setting = setting._replace(bare=True)
-    body = body_of(identity, setting)
-    return Weak(identity, scene, setting, body, known | body.joined, {})
+    return Weak(identity, scene, setting._replace(bare=True), known, {})
 
 
 def without(known: Model, weak: Weak, paths: Iterable[Path]) -> Model:
@@ -125,6 +135,8 @@ def without(known: Model, weak: Weak, paths: Iterable[Path]) -> Model:
 def part_at(known: Model, weak: Weak, path: Path) -> Model:
     """Return as much of the model without hints as holds what lies at a path; ABSENT at a key it has not."""
     top = path[0]
+    if top == "facts":
+        return {top: facts_at(weak)}
     if top in BODY:
         return {top: weak.body.joined.get(top, ABSENT)}
     if top not in NAMED:
@@ -135,8 +147,19 @@ def part_at(known: Model, weak: Weak, path: Path) -> Model:
     trait = trait_at(known, weak, name)
     if top == "traits":
         return {top: {name: trait}}
-    asked = {"traits": {name: trait}, "facts": weak.body.joined["facts"]}
+    asked = {"traits": {name: trait}, "facts": facts_at(weak)}
     return {top: {name: measured(weak.scene.needs[name], asked, weak.scene)}}
+
+
+def facts_at(weak: Weak) -> Model:
+    """Return the facts of the model, which are the same at all hosts: many rules ask for nothing else."""
+    record, setting = weak.identity.record, weak.setting
+    id_, declared = record["id"], "declared" in record
+    found: Model = setting.memory.recall(
+        None if id_ is None or declared else ("weak facts", id_, setting.as_of),
+        lambda: join.facts(join.record_in(record, setting), setting),
+    )
+    return found
 
 
 def made_at(weak: Weak, key: str) -> Any:
@@ -178,15 +201,16 @@ def trait_at(known: Model, weak: Weak, name: str) -> Any:
     before = known["traits"].get(name)
     if before is None:
         return None
-    if name not in weak.made:
+    key = ("trait", name)
+    if key not in weak.made:
         programs = weak.scene.memory.programs
         asked = set(ordered(programs, (name,)))
         # In the order of the whole case: where traits ask for each other, it tells which one comes first.
         wanted = [each for each in weak.scene.wanted if each in asked]
         fallbacks = known.get("fallbacks", [])
         judged = Judged(weak.identity, weak.body, fallbacks, known["controls"], {}, told=False)
-        weak.made[name] = traits_of(judged, wanted, weak.setting)[name]
-    after = weak.made[name]
+        weak.made[key] = traits_of(judged, wanted, weak.setting)[name]
+    after = weak.made[key]
     alike = all(before[end] == after[end] for end in ("least", "most"))
     return before if alike else after
 
