@@ -55,6 +55,8 @@ KEYS = (
 SUFFIXES = (".yaml", ".yml")
 MAX_FILES = 2_000
 MAX_BASES = 32
+MAX_PACKS = 200
+"""Packs that one leads to by `extends`, each as often as it is read."""
 
 
 class _Files(NamedTuple):
@@ -89,8 +91,15 @@ def place_of(source: str) -> Place:
     return Place(path, source, os.path.normpath(os.path.join(path, *[os.pardir] * inner)))
 
 
-def read_pack(source: str | Place, known: Known | None = None, above: tuple[str, ...] = ()) -> Pack:
+def read_pack(
+    source: str | Place,
+    known: Known | None = None,
+    above: tuple[str, ...] = (),
+    met: list[str] | None = None,
+) -> Pack:
     """Return the pack at `source` with its pages; `above` are the packs that led here by `extends`.
+
+    `met` gains every pack that is read on the way.
 
     Raises PackError for whatever is not as it must be.
     """
@@ -98,7 +107,7 @@ def read_pack(source: str | Place, known: Known | None = None, above: tuple[str,
     files = _read_folder(place) if os.path.isdir(place.path) else _read_single(place)
     part = top(files.pack)
     _check_top(part)
-    bases = _bases(part, place, above)
+    bases = _bases(part, place, above, [] if met is None else met)
     known = known or _known_to_users()
     known = known._replace(
         rules={**known.rules, **{rule.code: rule for base in bases for rule in _all_rules(base)}}
@@ -271,14 +280,14 @@ def _name(part: Part) -> str:
     return name
 
 
-def _bases(part: Part, place: Place, above: tuple[str, ...]) -> tuple[Pack, ...]:
+def _bases(part: Part, place: Place, above: tuple[str, ...], met: list[str]) -> tuple[Pack, ...]:
     """Load what the pack extends; a path is meant from the pack's own folder."""
     names = texts(part, "extends") or ()
     chain = (*above, os.path.abspath(place.path))
-    return tuple(_base(child(part, "extends"), name, place, chain) for name in names)
+    return tuple(_base(child(part, "extends"), name, place, chain, met) for name in names)
 
 
-def _base(part: Part, name: str, place: Place, chain: tuple[str, ...]) -> Pack:
+def _base(part: Part, name: str, place: Place, chain: tuple[str, ...], met: list[str]) -> Pack:
     from modelvow.policy.packs import builtin_pack
 
     try:
@@ -293,7 +302,10 @@ def _base(part: Part, name: str, place: Place, chain: tuple[str, ...]) -> Pack:
         raise error(part, f"packs extend each other at most {MAX_BASES} deep")
     if not os.path.exists(base.path):
         raise error(part, f"there is no pack at `{name}`", "a path is meant from this pack's folder")
-    return read_pack(base, None, chain)
+    met.append(base.path)
+    if len(met) > MAX_PACKS:
+        raise error(part, f"a pack leads to at most {MAX_PACKS} others", "extend fewer, each once")
+    return read_pack(base, None, chain, met)
 
 
 def _beside(place: Place, name: str) -> Place:
