@@ -83,6 +83,11 @@ def test_alternatives_are_counted_in_words(level, kind, told):
     assert (found["told"], found["level"], found["kind"]) == (told, level, kind or "chat")
 
 
+def test_alternatives_are_counted_and_exemplified_for_whoever_computes():
+    found = alternatives(need_of("openness", "low"), None, REACH)
+    assert (found["count"], found["examples"]) == (9, ["a", "b"])
+
+
 def test_a_kind_a_level_or_a_trait_without_a_table_has_no_alternatives():
     assert alternatives(need_of("openness", "high"), "audio", REACH) is None
     assert alternatives(need_of("openness", "low"), "image", REACH) is None

@@ -156,3 +156,8 @@ def test_a_whole_or_a_yes_is_a_fact_where_it_has_a_source():
 def test_where_there_is_no_model_nothing_is_told_of_one(root):
     assert chain("model.facts.openness", "model.bases[0].license", root=root) == ()
     assert missing_of(View(root, need="trust"), ["trait.offers"]) == ("trait.offers",)
+
+
+def test_a_model_without_any_source_has_facts_all_the_same():
+    root = {"model": {"facts": {"size": 7}, "hosted": True}}
+    assert chain("model.facts.size", "model.hosted", root=root) == (Link("fact", "size", 7),)
