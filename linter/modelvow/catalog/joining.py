@@ -108,9 +108,10 @@ class Joiner:
             self._problems.append(self._unknown(kind, name, about, way_out))
 
     def _unknown(self, kind: str, name: str, about: Patch | Fact, way_out: str) -> Problem:
-        near = self._nearest(kind, name)
-        guess = f"did you mean `{near}`? Otherwise: {way_out}" if near else way_out
         several = kind == "model" and bool(self._catalog.spelled(name))
+        # A name that means several models is not misspelt.
+        near = None if several else self._nearest(kind, name)
+        guess = f"did you mean `{near}`? Otherwise: {way_out}" if near else way_out
         reason = f"`{name}` means several models" if several else f"the catalog has no {kind} `{name}`"
         return Problem(about.origin.place, reason, guess)
 
