@@ -192,3 +192,15 @@ def test_faults_are_told_once_and_in_the_order_of_the_text(value):
     faults = as_json(value).faults
     assert list(faults) == sorted(faults, key=lambda fault: (fault.span, fault.kind))
     assert len({(fault.kind, fault.key_path, fault.data.get("key")) for fault in faults}) == len(faults)
+
+
+def test_more_models_than_are_judged_are_refused_at_the_first_that_is_too_many():
+    def validated(count):
+        lines = "".join(f"  - id: model-{number}\n" for number in range(count))
+        return validate(read(f"version: 1\nmodels:\n{lines}", "ai-manifest.yaml"))
+
+    assert len(validated(250).value["models"]) == 250
+    with pytest.raises(Unreadable) as caught:
+        validated(251)
+    assert caught.value.span and (caught.value.span.line, caught.value.span.column) == (253, 5)
+    assert caught.value.reason == "names more than 250 models"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from modelvow import built
 from modelvow.manifest.coherence import Rules, flaws, names_in
 from modelvow.manifest.document import Unreadable, span_of
+from modelvow.manifest.limits import MODELS
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Validated(NamedTuple):
 def validate(document: Document, controls: Collection[str] = ()) -> Validated:
     """Return the manifest in `document`; `controls` are names that policy packs add to the known ones.
 
-    Raises Unreadable where the document is no mapping.
+    Raises Unreadable where the document is no mapping, and where it has more models than are judged.
     """
     value = document.value
     if not isinstance(value, dict):
@@ -45,12 +46,24 @@ def validate(document: Document, controls: Collection[str] = ()) -> Validated:
             span_of(document, ()),
             "begin with `version: 1` and `models:`",
         )
+    _refuse_many(document, value)
     rules = built_rules()
     if conforms(value, controls) and _is_coherent(document, rules):
         return Validated(value, document.faults, {})
     from modelvow.manifest.mend import mend
 
     return mend(document, frozenset(controls), rules)
+
+
+def _refuse_many(document: Document, value: Mapping[str, Any]) -> None:
+    models = value.get("models")
+    if isinstance(models, list) and len(models) > MODELS:
+        raise Unreadable(
+            document.name,
+            f"names more than {MODELS} models",
+            span_of(document, ("models", MODELS)),
+            "give each component a manifest of its own",
+        )
 
 
 def validate_waivers(document: Document) -> Validated:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelvow.case.build import GUESSES
 from modelvow.manifest.guess import flow
-from modelvow.manifest.limits import MANIFEST
+from modelvow.manifest.limits import MANIFEST, MODELS
 from modelvow.manifest.shape import options, resolve, types_of
 from modelvow.policy.reader import MOST
 from modelvow.typed import TYPE_CHECKING, Any
@@ -55,7 +55,8 @@ Every further block buys further checks, never an obligation. For help while typ
 - A key with nothing behind it is an error, too: take it out, or fill it in.
 - Nothing in the file is executed, and no network is used.
 - A file has at most {MANIFEST.size // 1024} KiB, {MANIFEST.nodes:,} keys and values once aliases are
-  expanded, and {MANIFEST.depth} levels of depth. A larger one is not judged: the run ends with exit code 2.
+  expanded, {MANIFEST.depth} levels of depth, and {MODELS} models. A larger one is not judged: the run ends with
+  exit code 2.
 - Of one file {MOST} faults are told one by one; MAN024 counts the rest and weighs as much as the gravest of
   it. What an unknown model may stand for is looked for {GUESSES} times a manifest.
 """
