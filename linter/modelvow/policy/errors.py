@@ -56,7 +56,12 @@ def brief(reason: str) -> str:
         return reason
     from modelvow.manifest.written import shown
 
-    return "`".join(part if len(part) <= LONGEST else shown(part) for part in reason.split("`"))
+    parts = reason.split("`")
+    # What stands in backticks is quoted; of what is between them only a stranger's text is that long.
+    return "`".join(
+        shown(part) if len(part) > (LONGEST if place % 2 else MOST_BETWEEN) else part
+        for place, part in enumerate(parts)
+    )
 
 
 def guess(word: str, words: Iterable[str], fallback: str = "") -> str:
@@ -75,3 +80,4 @@ def guess(word: str, words: Iterable[str], fallback: str = "") -> str:
 def one_of(words: Iterable[str]) -> str:
     """Return "use one of `a`, `b`"."""
     return "use one of " + ", ".join(f"`{word}`" for word in words)
+MOST_BETWEEN = 400
