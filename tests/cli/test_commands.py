@@ -204,7 +204,9 @@ class TestTest:
     def test_runs_the_examples_of_ones_own_pack(self, modelvow, put):
         put("acme.yaml", PACK)
         ran = modelvow("test", "acme.yaml")
-        assert (ran.code, ran.out) == (0, "1 rule: 2 of 2 examples hold\n")
+        assert ran.code == 0
+        assert ran.out.startswith("1 rule: 2 of 2 examples hold\n")
+        assert ran.out.endswith("2 of 3 branches reached, 66.7 %\n")
 
     def test_says_which_example_does_not_hold_and_where(self, modelvow, put):
         put("acme.yaml", PACK.replace("openness: open-weights", "openness: closed"))

@@ -66,8 +66,8 @@ def test_a_file_is_the_old_one_or_the_new_one(put, start, tmp_path, what, kind):
 
 
 def test_ctrl_c_is_130_without_a_word_and_leaves_nothing_half_written(put, start, tmp_path):
-    for number in range(300):
-        put(f"part{number}/ai-manifest.yaml", BASE)
+    for number in range(390):
+        put(f"part{number}/ai-manifest.yaml", BASE.replace("gpt-4o", f"gpt-4o\n    name: m{number}"))
     process = start("check", "--no-cache", "--format", "json=out.json")
     wait_until_open(process, "catalog.db")
     code, err = killed_at(process, 0, signal.SIGINT)
