@@ -12,6 +12,8 @@ NEAR = 0.6
 """Two words are taken for one when more than this part of them is alike."""
 LONGEST = 100
 """Of a word that is guessed at no more is looked at; one that is longer is cut where it is told."""
+MOST_BETWEEN = 400
+"""Signs of a message between what it quotes."""
 
 
 class PackError(Exception):
@@ -80,4 +82,3 @@ def guess(word: str, words: Iterable[str], fallback: str = "") -> str:
 def one_of(words: Iterable[str]) -> str:
     """Return "use one of `a`, `b`"."""
     return "use one of " + ", ".join(f"`{word}`" for word in words)
-MOST_BETWEEN = 400
