@@ -202,5 +202,6 @@ def test_more_models_than_are_judged_are_refused_at_the_first_that_is_too_many()
     assert len(validated(250).value["models"]) == 250
     with pytest.raises(Unreadable) as caught:
         validated(251)
-    assert caught.value.span and (caught.value.span.line, caught.value.span.column) == (253, 5)
+    assert caught.value.span
+    assert (caught.value.span.line, caught.value.span.column) == (253, 5)
     assert caught.value.reason == "names more than 250 models"

@@ -55,8 +55,8 @@ Every further block buys further checks, never an obligation. For help while typ
 - A key with nothing behind it is an error, too: take it out, or fill it in.
 - Nothing in the file is executed, and no network is used.
 - A file has at most {MANIFEST.size // 1024} KiB, {MANIFEST.nodes:,} keys and values once aliases are
-  expanded, {MANIFEST.depth} levels of depth, and {MODELS} models. A larger one is not judged: the run ends with
-  exit code 2.
+  expanded, {MANIFEST.depth} levels of depth, and {MODELS} models. A larger one is not judged: the run ends
+  with exit code 2.
 - Of one file {MOST} faults are told one by one; MAN024 counts the rest and weighs as much as the gravest of
   it. What an unknown model may stand for is looked for {GUESSES} times a manifest.
 """
