@@ -18,7 +18,7 @@ def judged_of(report):
     return {each["path"]: each for each in report["manifests"]}
 
 
-@pytest.mark.parametrize("form", ["text", "concise", "json", "sarif", "gitlab", "github"])
+@pytest.mark.parametrize("form", ["text", "json", "sarif"])
 def test_a_report_is_the_same_with_an_empty_cache_with_a_full_one_and_without(
     monorepo, modelvow, tmp_path, form
 ):
@@ -131,7 +131,7 @@ def test_paths_are_told_from_where_one_is(monorepo, modelvow):
     assert "\n../team2/" in inner.out
 
 
-@pytest.mark.parametrize("place", [0, 10, 60, 400, -300, -1])
+@pytest.mark.parametrize("place", [0, 60, -1])
 def test_a_broken_cache_is_as_good_as_none(monorepo, judged, tmp_path, place):
     root = monorepo(COUNT)
     told = judged(root)
