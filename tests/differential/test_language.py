@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from modelvow.building import ensure_built
 from modelvow.conditions import TypeMismatch, compile, parse, possible  # noqa: A004 - the language's word
 from modelvow.inquiry import case_of
 from modelvow.policy.packs import load_default
@@ -21,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from interpreter import MISFIT, answer, first_case
 
 ROOT = Path(__file__).parents[2]
+ensure_built()
 RULESET = merge(load_default())
 MANIFESTS = [
     *sorted(ROOT.glob("examples/*/ai-manifest.*")),

@@ -29,7 +29,13 @@ def start(tmp_path, environment):
     def begin(*arguments):
         call = [sys.executable, "-P", "-m", "modelvow", *arguments]
         return subprocess.Popen(
-            call, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            call,
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            # What a shell starts in the background is told to ignore it, and so is all that this starts.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads
         )
 
     return begin
