@@ -150,9 +150,9 @@ def _head(results: Mapping[str, Any]) -> Iterator[str]:
     yield "# Performance"
     yield ""
     yield from _prose(
-        "Written by `make bench` from [one run](../benchmarks/results.json). What counts are "
-        "ratios, each of ",
-        "medians of runs that took turns. Seconds are those of the machine at hand.",
+        "Written by `make bench` from [what it measured](../benchmarks/results.json). What counts are ",
+        "ratios, each of medians of runs that took turns. Seconds are those of the machine at hand; a part ",
+        "that was not run again stands as an earlier, busier hour measured it.",
     )
     yield from _prose(
         f"Measured on {results['date']}: {where['processors']} processors ({where['processor']}), ",
@@ -163,7 +163,7 @@ def _head(results: Mapping[str, Any]) -> Iterator[str]:
 def _busy(where: Mapping[str, Any]) -> str:
     load, processors = where.get("load"), where["processors"]
     if load is None or load <= processors + 1:
-        return "Nothing else of weight ran beside it."
+        return "Nothing else of weight ran beside what was measured last."
     return (
         f"**The machine was busy**: {load:g} processes wanted its {processors} processors at the "
         "end, so that "

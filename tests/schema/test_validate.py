@@ -199,9 +199,9 @@ def test_more_models_than_are_judged_are_refused_at_the_first_that_is_too_many()
         lines = "".join(f"  - id: model-{number}\n" for number in range(count))
         return validate(read(f"version: 1\nmodels:\n{lines}", "ai-manifest.yaml"))
 
-    assert len(validated(250).value["models"]) == 250
+    assert len(validated(200).value["models"]) == 200
     with pytest.raises(Unreadable) as caught:
-        validated(251)
+        validated(201)
     assert caught.value.span
-    assert (caught.value.span.line, caught.value.span.column) == (253, 5)
-    assert caught.value.reason == "names more than 250 models"
+    assert (caught.value.span.line, caught.value.span.column) == (203, 5)
+    assert caught.value.reason == "names more than 200 models"

@@ -18,5 +18,5 @@ class Limits(NamedTuple):
 
 MANIFEST = Limits(256 * 1024, 10_000, 64)
 PACK = Limits(1024 * 1024, 50_000, 64)
-MODELS = 250
+MODELS = 200
 """Models of one manifest: each is judged by every rule, and takes some milliseconds."""
