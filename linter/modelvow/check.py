@@ -9,7 +9,7 @@ from modelvow import __version__
 from modelvow.building import ensure_built
 from modelvow.discover import Found, discover, shown
 from modelvow.findings import Outcome, Severity
-from modelvow.judging import Failed, Input, Round, folder_of, judge_each, raw_text, unjudged
+from modelvow.judging import MANY, Failed, Input, Round, folder_of, judge_each, raw_text, unjudged
 from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Report, Seen
 from modelvow.report.result import Unreadable as Unjudged
@@ -30,8 +30,6 @@ __all__ = ["Options", "Report", "check_paths", "check_text", "exit_code"]
 
 FEW = 50
 """Manifests from which on it pays to keep what they come to."""
-MANY = 400
-"""Manifests from which on another process pays."""
 STDIN = "-"
 """The path that stands for standard input."""
 

@@ -8,7 +8,7 @@ import sys
 from modelvow.cache.codec import Bodies, Encoded, decode, encode
 from modelvow.cache.desk import Desk
 from modelvow.findings import Span
-from modelvow.judging import Failed, Input, Judged, failed_on, judge
+from modelvow.judging import MANY, Failed, Input, Judged, failed_on, judge
 from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Manifest
 from modelvow.report.result import Unreadable as Unjudged
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from modelvow.cache.store import Store
     from modelvow.settings import Workshop
 
-MANY = 400
-"""Manifests that are worth another process: with fewer, its start costs more than it saves."""
 ROOMY = 100_000
 START = (
     "import sys, json; sys.path[:] = json.loads(sys.stdin.buffer.readline()); "

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     """A case, and what gives its models without what is only a hint."""
 
 NONE: Mapping[str, Any] = MappingProxyType({})
+MANY = 400
+"""Manifests that are worth another process: with fewer, its start costs more than it saves."""
 
 
 class Input(NamedTuple):

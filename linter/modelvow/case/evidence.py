@@ -101,12 +101,8 @@ def names_device(path: str) -> bool:
     return any(part.partition(".")[0].rstrip(" ").lower() in DEVICES for part in parts)
 
 
-def front_date(path: str) -> str | None:
-    """Return the `date:` of a file's front matter, None where there is none that is a day."""
-    return _date_in(_beginning(path) or b"")
-
-
 def _date_in(content: bytes) -> str | None:
+    """Return the `date:` of the front matter at the beginning of a file, None where that is no day."""
     if not content.removeprefix(BOM_UTF8).startswith(b"---"):
         return None
     text = content.decode("utf-8", "replace")

@@ -77,7 +77,8 @@ def _judge(
 
 def _judged(asked: Round) -> Report:
     """Return the report; a terminal sees how far many manifests have come."""
-    from modelvow.check import MANY, judge_round
+    from modelvow.check import judge_round
+    from modelvow.judging import MANY
 
     if len(asked.inputs) < MANY:
         return judge_round(asked)
