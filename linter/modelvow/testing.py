@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modelvow.building import ensure_built
 from modelvow.inquiry import examples_judge
 from modelvow.policy.coverage import Watch
 from modelvow.policy.packs import load, with_pages
@@ -29,7 +30,7 @@ def tested(sources: Sequence[str]) -> tuple[list[Result], list[Reach]]:
 
 
 def _tested(source: str) -> tuple[list[Result], Sequence[Reach]]:
-    judge = examples_judge(Options(configured=False))  # what is built is there before a pack is read
+    ensure_built()
     pack = with_pages(load(source))
     watch = Watch(pack)
     judge = examples_judge(Options(more_policy=(source,), configured=False, beside=True, watch=watch.over))
