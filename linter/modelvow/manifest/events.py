@@ -1,7 +1,7 @@
 """What a YAML parser says, as plain tuples, which cost a third of objects.
 
-They hold kind, start, end, anchor, tag, value and style. Start and end are the parser's marks; `value` is a
-scalar's text, or whether a list or map is in brackets.
+They hold kind, start, end, anchor, tag, value and style, of a plain scalar only kind, start, end and value.
+Start and end are the parser's marks; `value` is a scalar's text, or whether a list or map is in brackets.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from modelvow.typed import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-Event = tuple[int, Any, Any, str | None, str | None, Any, str | None]
+Event = tuple[Any, ...]
 
-OTHER, DOCUMENT, ALIAS, SCALAR, OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP = range(8)
+OTHER, DOCUMENT, ALIAS, SCALAR, OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP, PLAIN = range(9)
 
 
 def other(start: Any, end: Any, *_rest: object) -> Event:
@@ -41,7 +41,9 @@ def scalar(  # noqa: PLR0913, PLR0917 - the extension's order
     style: str,
     *_rest: object,
 ) -> Event:
-    """Return the event of a scalar."""
+    """Return the event of a scalar; a plain one has no quotes, no anchor and no tag, and is not empty."""
+    if not style and value and anchor is None and tag is None:
+        return (PLAIN, start, end, value)
     return (SCALAR, start, end, anchor, tag, value, style)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from modelvow.manifest.document import Fault, Node, Unreadable
+from modelvow.manifest.events import SCALAR
 from modelvow.manifest.scalars import STARTS, TAGS, resolve, tagged
 from modelvow.manifest.written import after_colon, after_properties, check_block, check_name, list_form, shown
 from modelvow.typed import TYPE_CHECKING, Any, NoReturn
@@ -30,27 +31,27 @@ _make = tuple.__new__  # Node(…) takes three times as long, and there are many
 class _Open:
     """A map or list whose end has not been read. `height` counts its own level and those below."""
 
-    __slots__ = ("cell", "count", "entries", "flow", "height", "items", "key", "key_end", "merge", "start")
+    __slots__ = ("cell", "entries", "flow", "height", "items", "key", "key_end", "merge", "start")
 
-    def __init__(self, start: int, *, flow: bool, is_map: bool) -> None:
+    def __init__(self, start: int, flow: object, entries: Entries | None) -> None:
         self.start = start
         self.flow = flow
-        self.cell: _Cell | None = None
-        self.count = 0
+        self.entries = entries
+        self.items: list[Node] = []
         self.height = 1
         self.key: Node | None = None
         self.key_end = 0
+        self.cell: _Cell | None = None
         self.merge: tuple[Node, Node, str] | None = None
-        self.entries: Entries | None = {} if is_map else None
-        self.items: list[Node] = []
 
 
 class _Cell:
-    """What an anchor names; `node` is None until its end has been read."""
+    """What an anchor names; `node` is None until its end has been read, `before` counts what came earlier."""
 
-    __slots__ = ("height", "node", "size")
+    __slots__ = ("before", "height", "node", "size")
 
-    def __init__(self) -> None:
+    def __init__(self, before: int) -> None:
+        self.before = before
         self.node: Node | None = None
         self.size = 1
         self.height = 0
@@ -78,6 +79,7 @@ class _Builder:
     __slots__ = (
         "anchors",
         "count",
+        "deepest",
         "end",
         "faults",
         "lines",
@@ -95,6 +97,7 @@ class _Builder:
         self.text = source.text
         self.lines = source.lines
         self.most = source.limits.nodes
+        self.deepest = source.limits.depth
         self.many = False
         self.count = 0
         self.end = 0
@@ -109,6 +112,7 @@ class _Builder:
         return (
             *(self.ignore, self.document, self.alias, self.scalar),
             *(self.open_list, self.close_list, self.open_map, self.close_map),
+            self.hidden if self.source.restore else self.plain,
         )
 
     def ignore(self, event: Event) -> None:
@@ -119,18 +123,38 @@ class _Builder:
             self.refuse(event, "a second document begins here", "one file holds one document")
         self.many = True
 
+    def plain(self, event: Event) -> None:
+        """Put a plain scalar where it belongs; most are such, so this does what `add` does, too."""
+        _, start, end, value = event
+        self.count += 1
+        if self.count > self.most:
+            self.too_many(event)
+        meaning = resolve(value) if value[0] in STARTS else value
+        self.end = at = end.index
+        node = _make(Node, ("scalar", meaning, start.index, at, value, None, None))
+        top = self.top
+        if top is None or top.entries is None:
+            self.add(node)
+        elif top.key is None:
+            top.key, top.key_end = node, at
+        else:
+            key, top.key = top.key, None
+            text, entries = key[4], top.entries
+            if text and text != MERGE and text not in entries:
+                entries[text] = (key, node)
+            else:
+                self.add_special(top, entries, key, node)
+
+    def hidden(self, event: Event) -> None:
+        """Take in a plain scalar of a text in which characters were hidden."""
+        self.scalar((SCALAR, event[1], event[2], None, None, event[3], ""))
+
     def scalar(self, event: Event) -> None:
         self.count += 1
         if self.count > self.most:
             self.too_many(event)
-        _, start, end, anchor, tag, value, style = event
-        if style or not value or anchor is not None or tag is not None or self.source.restore:
-            node = self.special(event)
-            self.end = node.end
-        else:
-            meaning = resolve(value) if value[0] in STARTS else value
-            self.end = end.index
-            node = _make(Node, ("scalar", meaning, start.index, self.end, value, None, None))
+        node = self.special(event)
+        self.end = node.end
         self.add(node)
 
     def special(self, event: Event) -> Node:
@@ -187,37 +211,43 @@ class _Builder:
             self.refuse(event, f"`{shown(value)}` is no `!!{kind}`", "leave out the tag or mend the value")
 
     def open_map(self, event: Event) -> None:
-        if event[4] not in {None, "!", CORE + "map"}:
-            self.refuse_tag(event)
-        self.open(event, is_map=True)
+        _, start, _, anchor, tag, flow, _ = event
+        self.enter(event, _Open(start.index, flow, {}))
+        if anchor is not None or tag is not None:
+            self.take_properties(event, "map")
 
     def open_list(self, event: Event) -> None:
-        if event[4] not in {None, "!", CORE + "seq"}:
-            self.refuse_tag(event)
-        self.open(event, is_map=False)
-
-    def open(self, event: Event, *, is_map: bool) -> None:
         _, start, _, anchor, tag, flow, _ = event
+        self.enter(event, _Open(start.index, flow, None))
+        if anchor is not None or tag is not None:
+            self.take_properties(event, "seq")
+
+    def enter(self, event: Event, inner: _Open) -> None:
+        top = self.top
         self.count += 1
         if self.count > self.most:
             self.too_many(event)
-        if len(self.stack) >= self.source.limits.depth:
+        if len(self.stack) >= self.deepest:
             self.too_deep(event)
-        if self.top is not None and self.top.key is None and self.top.entries is not None:
+        if top is not None and top.key is None and top.entries is not None:
             self.refuse(event, "a key must be text, not a list or map", AS_TEXT)
-        self.top = _Open(start.index, flow=bool(flow), is_map=is_map)
-        self.stack.append(self.top)
-        if anchor is not None or tag is not None:
-            self.top.start = after_properties(self.text, start.index)
-        if anchor is not None:
-            self.top.cell = self.name(event)
-            self.top.count = self.count
+        self.top = inner
+        self.stack.append(inner)
+
+    def take_properties(self, event: Event, kind: str) -> None:
+        """Note the anchor of a map or list that begins, and look at its tag."""
+        top = self.stack[-1]
+        if event[4] not in {None, "!", CORE + kind}:
+            self.refuse_tag(event)
+        top.start = after_properties(self.text, top.start)
+        if event[3] is not None:
+            top.cell = self.name(event)
 
     def name(self, event: Event) -> _Cell:
         """Return a new cell for the anchor of `event`; an anchor may be defined again."""
         anchor = event[3] or ""
         check_name(self.source.hidden, f"&{anchor}", event[1].index)
-        cell = self.anchors[anchor] = _Cell()
+        cell = self.anchors[anchor] = _Cell(self.count)
         return cell
 
     def close_map(self, event: Event) -> None:
@@ -225,28 +255,29 @@ class _Builder:
         entries = top.entries or {}
         if top.merge is not None:
             entries = {**self.merged(top.merge[1]), **entries}
-        value = {key: entry[1].value for key, entry in entries.items()}
+        value = {key: entry[1][1] for key, entry in entries.items()}
         self.closed(top, _make(Node, ("map", value, top.start, self.end, None, entries, None)))
 
     def close_list(self, event: Event) -> None:
         top = self.leave(event)
-        value = [item.value for item in top.items]
+        value = [item[1] for item in top.items]
         self.closed(top, _make(Node, ("list", value, top.start, self.end, None, None, top.items)))
 
     def leave(self, event: Event) -> _Open:
-        top = self.stack.pop()
+        stack = self.stack
+        top = stack.pop()
         # A block ends where its last value does; so does `a: 1` in `[a: 1]`, which has no bracket of its own.
         if top.flow and event[2].index > event[1].index:
             self.end = event[2].index
+        outer = self.top = stack[-1] if stack else None
+        if outer is not None and outer.height <= top.height:
+            outer.height = top.height + 1
         return top
 
     def closed(self, top: _Open, node: Node) -> None:
         cell = top.cell
         if cell is not None:
-            cell.node, cell.size, cell.height = node, self.count - top.count + 1, top.height
-        self.top = self.stack[-1] if self.stack else None
-        if self.top is not None and self.top.height <= top.height:
-            self.top.height = top.height + 1
+            cell.node, cell.size, cell.height = node, self.count - cell.before + 1, top.height
         self.add(node)
 
     def alias(self, event: Event) -> None:
@@ -260,7 +291,7 @@ class _Builder:
         self.count += cell.size
         if self.count > self.most:
             self.too_many(event)
-        if len(self.stack) + cell.height > self.source.limits.depth:
+        if len(self.stack) + cell.height > self.deepest:
             self.too_deep(event)
         if self.top is not None and self.top.height <= cell.height:
             self.top.height = cell.height + 1
@@ -277,12 +308,12 @@ class _Builder:
         elif top.key is None:
             top.key, top.key_end = node, self.end
         else:
-            key, text = top.key, top.key.text
+            key, top.key = top.key, None
+            text = key.text
             if text and text != MERGE and text not in top.entries:
                 top.entries[text] = (key, node)
             else:
                 self.add_special(top, top.entries, key, node)
-            top.key = None
 
     def add_special(self, top: _Open, entries: Entries, key: Node, node: Node) -> None:
         """Add an entry whose key is quoted, left out, there already or a merge."""
@@ -336,7 +367,7 @@ class _Builder:
         self.refuse(event, f"more than {self.most:,} keys and values, aliases written out", "split it")
 
     def too_deep(self, event: Event) -> NoReturn:
-        self.refuse(event, f"nested more than {self.source.limits.depth} levels deep", "flatten it")
+        self.refuse(event, f"nested more than {self.deepest} levels deep", "flatten it")
 
     def refuse(self, event: Event, reason: str, hint: str) -> NoReturn:
         raise Unreadable(self.source.name, reason, self.lines.span(event[1].index, event[2].index), hint)
