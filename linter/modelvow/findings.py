@@ -13,20 +13,18 @@ KeyPath = tuple[str | int, ...]
 """A route of keys and indexes from the top of a document, such as `("models", 0, "id")`."""
 
 
-_RISING = ("note", "warning", "error")
-
-
 class Severity(StrEnum):
-    """How much a finding weighs; `rank` orders them, error highest."""
+    """How much a finding weighs; `rank` orders them: 2 for error, 1 for warning, 0 for note."""
 
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
 
-    @property
-    def rank(self) -> int:
-        """2 for error, 1 for warning, 0 for note."""
-        return _RISING.index(self)
+    rank: int
+
+    def __init__(self, value: str) -> None:
+        """Work the rank out once: it is asked for whenever findings are put in order."""
+        self.rank = ("note", "warning", "error").index(value)
 
     def lowered(self) -> Severity:
         """Return the next lower severity; a note stays a note."""

@@ -27,15 +27,23 @@ class Lines:
         """Return the line and column of an offset, both from 1."""
         from bisect import bisect_right
 
-        if not self._starts:
-            ends = self._text.replace("\r\n", " \n").replace("\r", "\n").split("\n")
-            self._starts = list(accumulate((len(line) + 1 for line in ends), initial=0))
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        starts = self._starts or self._find_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def _find_starts(self) -> list[int]:
+        text = self._text
+        if "\r" in text:
+            text = text.replace("\r\n", " \n").replace("\r", "\n")
+        self._starts = list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
+        return self._starts
 
     def span(self, start: int, end: int) -> Span:
         """Return the lines and columns of two offsets."""
-        return Span(*self.position(start), *self.position(end))
+        line, column = self.position(start)
+        if "\n" not in self._text[start:end] and "\r" not in self._text[start:end]:
+            return Span(line, column, line, column + end - start)
+        return Span(line, column, *self.position(end))
 
 
 class Node(NamedTuple):
@@ -133,6 +141,17 @@ def node_at(document: Document, key_path: KeyPath) -> Node | None:
             return None
         node = child(node, key)
     return node
+
+
+def trail(document: Document, key_path: KeyPath) -> list[Node]:
+    """Return the nodes that `key_path` leads through, the root first, as far as there are some."""
+    nodes = [document.root]
+    for key in key_path:
+        node = child(nodes[-1], key)
+        if node is None:
+            break
+        nodes.append(node)
+    return nodes
 
 
 def child(node: Node, key: str | int) -> Node | None:
