@@ -66,13 +66,8 @@ def known_of(ruleset: Ruleset, models: Iterable[Mapping[str, Any]]) -> Known:
     """Return what waivers of a manifest can name; what is said of waivers may not be waived."""
     from modelvow.waivers import Known
 
-    rules = {
-        name: rule.waivable and rule.each != "waiver"
-        for rule in ruleset.rules
-        for name in (rule.code, rule.name)
-    }
     ids = {model.get("name", model["id"]): model["id"] for model in models}
-    return Known(rules, frozenset((*ruleset.off, *ruleset.silenced)), ids)
+    return Known(ruleset.waivable, frozenset((*ruleset.off, *ruleset.silenced)), ids)
 
 
 def judge_source(

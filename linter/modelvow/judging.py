@@ -151,7 +151,7 @@ def judge(
     everything = workshop.options.outcomes or offering
     case = joined(workshop, ready) if everything else None
     outcomes = [
-        *from_faults(ruleset, ready.validated.faults),
+        *(from_faults(ruleset, ready.validated.faults) if ready.validated.faults else ()),
         *(_like_others(workshop, ready) if case is None else _outcomes(ready, case, everything=True)),
     ]
     findings = locate(document, ready.validated, outcomes, ready.ground.name, workshop.shelf)

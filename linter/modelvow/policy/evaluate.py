@@ -70,15 +70,13 @@ def judge(
     """
     views = Views(case)
     bench = _Bench(ruleset, strict or ruleset.strict, strong, everything)
-    return [
-        found for rule in ruleset.rules if not rule.from_reader for found in _outcomes(bench, rule, views)
-    ]
+    return [found for rule in ruleset.looking_at("manifest") for found in _outcomes(bench, rule, views)]
 
 
 def judge_run(ruleset: Ruleset, run: Mapping[str, Any]) -> list[RuleOutcome]:
     """Return the outcomes of the rules that look at a whole run; `run` has `run` and `date`."""
     bench = _Bench(ruleset, ruleset.strict, None)
-    rules = [rule for rule in ruleset.rules if rule.each == "run" and not rule.from_reader]
+    rules = ruleset.looking_at("run")
     return [found for rule in rules for found in _judged(bench, rule, [View(run)])]
 
 
@@ -88,7 +86,7 @@ def judge_waivers(ruleset: Ruleset, waivers: Mapping[int, Mapping[str, Any]], da
     A waiver tells what became of it, as `waiver` of the case's schema has it.
     """
     bench = _Bench(ruleset, ruleset.strict, None)
-    rules = [rule for rule in ruleset.rules if rule.each == "waiver" and not rule.from_reader]
+    rules = ruleset.looking_at("waiver")
     views = [View({"waiver": waiver, "date": date}, waiver=index) for index, waiver in waivers.items()]
     return [found for rule in rules for found in _judged(bench, rule, views)]
 

@@ -23,7 +23,7 @@ def from_faults(ruleset: Ruleset, faults: Iterable[Fault]) -> list[RuleOutcome]:
 
     After so many faults of one file the rest is one outcome, as grave as the gravest of it.
     """
-    rules = {rule.name: rule for rule in ruleset.rules if rule.from_reader}
+    rules = {rule.name: rule for rule in ruleset.looking_at("reader")}
     heard = [fault for fault in faults if fault.kind in rules or fault.kind not in ruleset.silenced]
     told = heard if REST not in rules else heard[:MOST]
     found = [_told(rules[each.kind], each) if each.kind in rules else _untold(each) for each in told]

@@ -30,6 +30,8 @@ class Ruleset:
     """
 
     __slots__ = (
+        "_looking",
+        "_waivable",
         "controls",
         "held",
         "off",
@@ -55,6 +57,25 @@ class Ruleset:
         self.held: Mapping[str, str] = draft.held
         self.packs: tuple[InForce, ...] = tuple(draft.packs.values())
         self.prepared: dict[str, Prepared] = {}
+        self._looking: dict[str, tuple[Rule, ...]] = {}
+        self._waivable: dict[str, bool] = {}
+
+    def looking_at(self, each: str) -> tuple[Rule, ...]:
+        """Return the rules that look at each of those: `manifest` for all that its case is judged by.
+
+        `reader` are those that tell what the reader found.
+        """
+        if not self._looking:
+            self._looking = _by_kind(self.rules)
+        return self._looking[each]
+
+    @property
+    def waivable(self) -> Mapping[str, bool]:
+        """Whether a rule may be waived, by its code and by its name; what is said of waivers may not be."""
+        if not self._waivable:
+            names = [(each, name) for each in self.rules for name in (each.code, each.name)]
+            self._waivable = {name: each.waivable and each.each != "waiver" for each, name in names}
+        return self._waivable
 
     @property
     def hashes(self) -> tuple[tuple[str, str], ...]:
@@ -65,6 +86,16 @@ class Ruleset:
     def demands(self) -> dict[str, Mapping[str, str]]:
         """What every level of a need demands, by need, then level."""
         return {trait["trait"]: trait["levels"] for trait in self.traits}
+
+
+def _by_kind(rules: Sequence[Rule]) -> dict[str, tuple[Rule, ...]]:
+    judged = [rule for rule in rules if not rule.from_reader]
+    return {
+        "reader": tuple([rule for rule in rules if rule.from_reader]),
+        "run": tuple([rule for rule in judged if rule.each == "run"]),
+        "waiver": tuple([rule for rule in judged if rule.each == "waiver"]),
+        "manifest": tuple([rule for rule in judged if rule.each not in {"run", "waiver"}]),
+    }
 
 
 class _Draft:
