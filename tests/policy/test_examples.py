@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from modelvow.findings import Finding, Outcome, Severity, Span
-from modelvow.policy.examples import AS_OF, Expectation, expectations, run_examples, run_page
+from modelvow.policy.examples import AS_OF, Expectation, expectations, run_page
 from modelvow.policy.folders import read_pack
 from modelvow.policy.pack import Example, Page
 
@@ -101,7 +101,7 @@ def test_examples_are_run_on_their_day_beside_their_files(write_pack, rule_text)
     )
     pack = read_pack(write_pack(f"name: acme\nrules:\n{rule_text()}{long}"))
     seen = []
-    results = run_examples(pack, lambda text, **more: seen.append((text, more)) or [])
+    results = list(run_page(pack.pages["ACM001"], lambda text, **more: seen.append((text, more)) or []))
     assert [(result.kind, result.line) for result in results] == [("bad", 13), ("good", 16), ("bad", 21)]
     assert seen[0][1] == {"as_of": AS_OF, "files": {}}
     assert seen[2] == ("id: x  # expect: ACM001\n", {"as_of": "2026-02-03", "files": {"exit.md": "text"}})

@@ -6,7 +6,7 @@ import pytest
 
 from modelvow.check import Options, check_text
 from modelvow.inquiry import examples_judge
-from modelvow.policy.examples import run_examples
+from modelvow.policy.examples import run_page
 from modelvow.policy.folders import read_pack
 
 HEAD = """\
@@ -103,7 +103,7 @@ def found(report):
 
 def test_its_examples_run_like_those_of_the_built_in_rules(pack):
     judge = examples_judge(Options(more_policy=(pack,), configured=False))
-    results = run_examples(read_pack(pack), judge)
+    results = [result for page in read_pack(pack).pages.values() for result in run_page(page, judge)]
     assert [(result.code, result.kind, result.failures) for result in results] == [
         ("ACM001", "bad", ()),
         ("ACM001", "good", ()),

@@ -26,7 +26,6 @@ COMPONENTS = (
 )
 OPEN = ("open-source", "open-weights", "restricted-weights")
 INHERITED = ("modality", "kind", "parameters", "context_tokens", "family", "family_info")
-KEPT_APART = ("id", "name", "tier", "sources", "checked")
 
 
 def blank(name: str) -> Record:

@@ -10,7 +10,6 @@ from modelvow.typed import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from modelvow.case.bases import Base
 
 Record = dict[str, Any]
 
@@ -93,8 +92,3 @@ def weakened_provider(provider: Mapping[str, Any] | None) -> Mapping[str, Any] |
         return None
     rows = [row | {"value": None} if row["source_kind"] == OWN else row for row in provider["practices"]]
     return dict(provider) | {"practices": rows, "trains_on_api_data_by_default": None}
-
-
-def weakened_base(base: Base) -> Base:
-    """Return a base with a weakened record."""
-    return base if base.record is None else base._replace(record=weakened(base.record))

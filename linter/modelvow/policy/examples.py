@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from modelvow.findings import Finding
-    from modelvow.policy.pack import Pack, Page
+    from modelvow.policy.pack import Page
     from modelvow.policy.shape import Part
 
 KINDS = ("bad", "good", "undetermined")
@@ -119,11 +119,6 @@ def expectations(example: Example) -> tuple[Expectation, ...]:
                 outcome = Outcome.UNDETERMINED if unsure else Outcome.VIOLATION
                 found.append(Expectation(number, code.removesuffix("?"), outcome))
     return tuple(found)
-
-
-def run_examples(pack: Pack, judge_text: Judge) -> tuple[Result, ...]:
-    """Run every example of the pack's own rules, in the order of their codes."""
-    return tuple(result for code in sorted(pack.pages) for result in run_page(pack.pages[code], judge_text))
 
 
 def run_page(page: Page, judge_text: Judge) -> Iterator[Result]:

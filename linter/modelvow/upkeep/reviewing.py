@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 OWN, HAND, KNOWN = "own knowledge", "hand", "known"
 TAG_ONLY, TIER_B = "tag only", "tier B"
-WHYS = (OWN, TAG_ONLY, TIER_B)
 STRONG_FIELDS = ("openness", "license")
 """What the tier speaks of."""
 HUB = "https://huggingface.co/"

@@ -126,7 +126,6 @@ def positive(value: Any) -> int | None:
 
 MODALITIES = (("image", "vision-language"), ("video", "vision-language"), ("pdf", "vision-language"))
 PROVIDERS = {"mistral": "mistral", "zhipuai": "zai", "togetherai": "togetherai"}
-OBJECT = {"type": "object"}
 MODELS_DEV: Schema = {
     "type": "object",
     "minProperties": 1,
