@@ -60,14 +60,14 @@ def target_of(file: str | None, basis: Basis) -> str:
 
     Raises WaiveError for a file that would not be read.
     """
-    from modelvow.waiver_files import NAMES
+    from modelvow.discover import WAIVERS
 
     if file is None:
         return basis.path
-    read = [os.path.join(place, name) for place in (basis.folder, basis.root) for name in NAMES]
+    read = [os.path.join(place, name) for place in (basis.folder, basis.root) for name in WAIVERS]
     if os.path.abspath(file) not in read:
         raise WaiveError(
-            f"`{file}` would not be read: waivers lie in the manifest, or in {_listed(NAMES)} beside it or "
+            f"`{file}` would not be read: waivers lie in the manifest, or in {_listed(WAIVERS)} beside it or "
             "at the root of its repository"
         )
     return file

@@ -10,6 +10,7 @@ from modelvow.building import ensure_built
 from modelvow.discover import Found, discover, shown
 from modelvow.findings import Outcome, Severity
 from modelvow.judging import MANY, Failed, Input, Round, folder_of, judge_each, raw_text, unjudged
+from modelvow.links import absolute
 from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Report, Seen
 from modelvow.report.result import Unreadable as Unjudged
@@ -69,7 +70,7 @@ def check_paths(
 def gather(paths: Sequence[str], options: Options) -> Round:
     """Return what is to be judged of `paths` under `options`; raises ConfigError for broken settings."""
     workshop = Workshop(options)
-    found = leave_out(discover(paths), workshop)
+    found = leave_out(discover(paths, workshop.looked), workshop)
     files = () if options.since is not None else found.files
     return Round(workshop, tuple(paths), found, tuple([input_of(path, options) for path in files]))
 
@@ -127,7 +128,7 @@ def _options(options: Options | None, policy: Sequence[str] | None, as_of: objec
 def input_of(path: str, options: Options) -> Input:
     """Return what is at `path`; standard input is read at once, and lies where the caller says."""
     if path != STDIN:
-        return Input(os.path.abspath(path), shown(path))
+        return Input(absolute(path, os.getcwd()), shown(path))
     home = options.stdin_filename or "stdin"
     return Input(os.path.abspath(home), shown(home), _standard_input(home))
 
@@ -228,7 +229,7 @@ def _seen(
     """Return the evidence that was looked at, None where packs of a manifest or a failure decided, too."""
     if workshop.options.cache is None or failed or any(each.asked for each in judged):
         return None
-    roots = workshop.roots
+    roots = workshop.looked.roots
     return tuple([Seen(each.folder, roots.get(each.folder) or each.folder, each.evidence) for each in judged])
 
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 import os
 
 from modelvow.boundary import STRAYS, WAY_OUT, strays
-from modelvow.links import real_path
+from modelvow.links import absolute, is_plain, nothing_seen, parent, real_path, survey
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from modelvow.links import Looked
 
     Rule = Callable[[str], bool | None]
     """Says of a path: ignored, brought back, or nothing."""
 
 NAMES = ("ai-manifest.yaml", "ai-manifest.yml", "ai-manifest.json")
 LOOKED_FOR = "ai-manifest.yaml, .yml or .json"
+WAIVERS = ("ai-waivers.yaml", "ai-waivers.yml")
+OWN_SETTINGS, SHARED_SETTINGS = "modelvow.toml", "pyproject.toml"
+SOUGHT = frozenset({".git", OWN_SETTINGS, SHARED_SETTINGS, *WAIVERS})
+"""What counts in whatever folder it lies."""
+MANY = 50
+"""Manifests from which on it pays to list their folders, instead of asking for each of those names."""
 MOST_BYTES = 1024 * 1024
 """Bytes of a file of settings that are read."""
 TOLD = 5
@@ -47,45 +55,39 @@ class Found(NamedTuple):
     named: frozenset[str] = frozenset()
 
 
-def discover(paths: Sequence[str]) -> Found:
+def discover(paths: Sequence[str], looked: Looked | None = None) -> Found:
     """Return the manifests that `paths` (default: the current folder) name or hold.
 
     A file is taken as named, whatever it is called and ignored or not. Links are not followed out of a
-    folder.
+    folder. `looked` has what was seen of folders before, and gains what is.
     """
-    files: list[str] = []
+    looked, here = looked or nothing_seen(), os.getcwd()
+    files: dict[str, str] = {}
     missing: list[Missing] = []
     skipped: list[Skipped] = []
     named: set[str] = set()
-    real: dict[str, str] = {}
-    for path in paths or (".",):
+    for path in map(os.fspath, paths or (".",)):
         if path != "-" and os.path.isdir(path):
-            pass
-        elif path != "-" and _strays(path, real):
+            kept, out = _parted(_inside(path, missing, looked, here), path, looked, here)
+            for real, each in kept:
+                files.setdefault(real, each)
+            skipped += out
+            if not kept:
+                missing.append(_nothing_in(path, out))
+            continue
+        full = path if path == "-" else absolute(path, here)
+        real = path if path == "-" else real_path(full, looked)
+        if real != full and strays(path):
             missing.append(Missing(shown(path), STRAYS, WAY_OUT))
-            continue
         else:
-            files.append(path)
+            files.setdefault(real, path)
             named.add(path)
-            continue
-        inside = _inside(path, missing)
-        leading = {each for each in inside if _leads_out(each, path, real)}
-        kept = [each for each in inside if each not in leading]
-        out = [
-            Skipped(shown(each), "is a link that leads out of the folder")
-            for each in inside
-            if each in leading
-        ]
-        files += kept
-        skipped += out
-        if not kept:
-            missing.append(_nothing_in(path, out))
-    return Found(_each_once(files, real), tuple(missing), tuple(skipped), frozenset(named))
+    return Found(tuple(files.values()), tuple(missing), tuple(skipped), frozenset(named))
 
 
 def shown(path: str) -> str:
     """Return `path` as it is shown: from where the user is, with forward slashes."""
-    if path == "-":
+    if path == "-" or is_plain(path):
         return path
     if os.path.isabs(path):
         below = os.path.relpath(path) if _same_drive(path) else path
@@ -98,29 +100,38 @@ def from_here(path: str) -> str:
     return os.path.relpath(path) if _same_drive(os.path.abspath(path)) else path
 
 
-def repository_of(folder: str, known: dict[str, str | None] | None = None) -> str | None:
+def repository_of(folder: str, looked: Looked | None = None) -> str | None:
     """Return the nearest folder from `folder` upward that holds `.git`, as an absolute path.
 
-    `known` has what was found before, by folder, and gains what is found.
+    `looked` has what was seen before, and gains what is.
     """
-    return _nearest(folder, lambda each: each if _is_root(each) else None, {} if known is None else known)
+    looked = looked or nothing_seen()
+    return _nearest(folder, _root_in, looked.roots, looked.silent)
 
 
-def _is_root(folder: str) -> bool:
-    return os.path.lexists(f"{folder}{os.sep}.git")
+def _root_in(folder: str) -> str | None:
+    return folder if os.path.lexists(f"{folder}{os.sep}.git") else None
 
 
 def _nearest(
-    folder: str, found_in: Callable[[str], str | None], known: dict[str, str | None], *, within: bool = False
+    folder: str, found_in: Callable[[str], str | None], known: dict[str, str | None], silent: Collection[str]
 ) -> str | None:
-    """Return what is found in `folder` or the nearest above it; `within`: no further than a repository."""
+    """Return what is found in `folder` or the nearest above it.
+
+    `known` has what was found for folders, and gains it; in those of `silent` there is nothing.
+    """
+    if folder in known:
+        return known[folder]
+    if folder in silent and (above := parent(folder)) in known:
+        found = known[folder] = known[above]
+        return found
     passed = []
     found = None
     each, above = os.path.abspath(folder), ""
     while each not in known and each != above:
         passed.append(each)
-        found = found_in(each)
-        if found is not None or (within and _is_root(each)):
+        found = None if each in silent else found_in(each)
+        if found is not None:
             break
         each, above = os.path.dirname(each), each
     else:
@@ -135,16 +146,17 @@ def places_of(paths: Iterable[str]) -> dict[str, str]:
     The repository is that of the current folder, else the one that holds all of them; without any, places are
     from the current folder. What lies outside is absolute.
     """
-    full = {path: os.path.abspath(path) for path in dict.fromkeys(paths)}
+    here = os.getcwd()
+    full = {path: absolute(path, here) for path in dict.fromkeys(paths)}
     if not full:
         return {}
-    root = repository_of(os.getcwd()) or _shared_root(full.values()) or os.getcwd()
+    root = repository_of(here) or _shared_root(full.values()) or here
     return {path: _from_root(there, root) for path, there in full.items()}
 
 
 def _shared_root(paths: Iterable[str]) -> str | None:
-    known: dict[str, str | None] = {}
-    roots = {repository_of(os.path.dirname(path), known) for path in paths}
+    looked = nothing_seen()
+    roots = {repository_of(os.path.dirname(path), looked) for path in paths}
     return roots.pop() if len(roots) == 1 else None
 
 
@@ -157,20 +169,27 @@ def below(path: str, root: str) -> str:
     return path.removeprefix(root.rstrip(os.sep) + os.sep)
 
 
-def settings_of(folder: str, known: dict[str, str | None] | None = None) -> str | None:
+def settings_of(folder: str, looked: Looked | None = None) -> str | None:
     """Return the nearest file upward that configures modelvow, no further than the repository's root.
 
-    `known` has what was found before, by folder, and gains what is found.
+    `looked` as for `repository_of`.
     """
-    return _nearest(folder, _settings_in, {} if known is None else known, within=True)
+    looked = looked or nothing_seen()
+    return _nearest(folder, _settings_or_end, looked.settings, looked.silent) or None
+
+
+def _settings_or_end(folder: str) -> str | None:
+    """Return the configuration in `folder`, "" where there is none and none above it counts."""
+    found = _settings_in(folder)
+    return "" if found is None and _root_in(folder) else found
 
 
 def _settings_in(folder: str) -> str | None:
-    own = f"{folder.rstrip(os.sep)}{os.sep}modelvow.toml"
+    own = f"{folder.rstrip(os.sep)}{os.sep}{OWN_SETTINGS}"
     if os.path.lexists(own):
         # A dangling link is one, too: reading it says what is wrong with it.
         return own
-    shared = f"{folder.rstrip(os.sep)}{os.sep}pyproject.toml"
+    shared = f"{folder.rstrip(os.sep)}{os.sep}{SHARED_SETTINGS}"
     return shared if os.path.isfile(shared) and _speaks_of_us(shared) else None
 
 
@@ -214,13 +233,31 @@ def _same_drive(path: str) -> bool:
     return os.path.splitdrive(path)[0] == os.path.splitdrive(os.getcwd())[0]
 
 
-def _inside(folder: str, closed: list[Missing]) -> list[str]:
+def _inside(folder: str, closed: list[Missing], looked: Looked, here: str) -> list[str]:
     """Return the manifests under `folder` that are not ignored, sorted; `closed` as for `_walked`."""
-    listed = _git_lists(folder, "-c", "-o") if repository_of(folder) else None
-    names = _walked(folder, closed) if listed is None else listed
-    paths = [os.path.join(folder, name) if folder != "." else name for name in sorted(set(names))]
+    listed = _git_lists(folder, "-c", "-o") if repository_of(folder, looked) else None
+    names = sorted({*(_walked(folder, closed) if listed is None else listed)})
+    there = _surveyed(names, absolute(folder, here), looked) if len(names) >= MANY else ()
     # The index still lists a file that was deleted.
-    return [path for path in paths if not _is_gone(path)]
+    pairs = [(name, os.path.join(folder, name) if folder != "." else name) for name in names]
+    return [path for name, path in pairs if name in there or not _is_gone(path)]
+
+
+def _surveyed(names: Iterable[str], top: str, looked: Looked) -> Collection[str]:
+    """List each folder from that of a manifest up to `top`, once; return those of `names` that are there."""
+    there: set[str] = set()
+    done: set[str] = set()
+    for name in names:
+        below = name.rpartition("/")[0]
+        while below not in done:
+            done.add(below)
+            full = f"{top.rstrip(os.sep)}{os.sep}{below}".replace("/", os.sep) if below else top
+            held = survey(full, SOUGHT, looked)
+            for each in NAMES:
+                if each in held:
+                    there.add(f"{below}/{each}" if below else each)
+            below = below.rpartition("/")[0]
+    return there
 
 
 def _is_gone(path: str) -> bool:
@@ -234,26 +271,28 @@ def _is_gone(path: str) -> bool:
     return False
 
 
-def _leads_out(path: str, folder: str, real: dict[str, str]) -> bool:
-    full = os.path.abspath(path)
-    there = real_path(full, real)
+def _parted(
+    paths: Iterable[str], folder: str, looked: Looked, here: str
+) -> tuple[list[tuple[str, str]], list[Skipped]]:
+    """Return which of `paths` stay in `folder`, each after its real path, and those that lead out of it."""
+    kept: list[tuple[str, str]] = []
+    out = []
+    for path in paths:
+        full = absolute(path, here)
+        real = real_path(full, looked)
+        if real != full and _leads_out(path, real, folder):
+            out.append(Skipped(shown(path), "is a link that leads out of the folder"))
+        else:
+            kept.append((real, path))
+    return kept, out
+
+
+def _leads_out(path: str, real: str, folder: str) -> bool:
     # A dangling link is told as such when it is read.
-    if there == full or not os.path.exists(path):
+    if not os.path.exists(path):
         return False
     root = os.path.realpath(folder)
-    return os.path.commonpath([there, root]) != root
-
-
-def _strays(path: str, real: dict[str, str]) -> bool:
-    full = os.path.abspath(path)
-    return real_path(full, real) != full and strays(path)
-
-
-def _each_once(paths: Iterable[str], real: dict[str, str]) -> tuple[str, ...]:
-    seen: dict[str, str] = {}
-    for path in paths:
-        seen.setdefault(path if path == "-" else real_path(os.path.abspath(path), real), path)
-    return tuple(seen.values())
+    return os.path.commonpath([real, root]) != root
 
 
 def _nothing_in(folder: str, out: Sequence[Skipped]) -> Missing:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from modelvow.discover import below, repository_of
 from modelvow.findings import Outcome
+from modelvow.links import parent
 from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Manifest, Verdict
 from modelvow.report.result import Unreadable as Unjudged
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from modelvow.case.evidence import Evidence
     from modelvow.discover import Found
     from modelvow.findings import Finding
+    from modelvow.links import Looked
     from modelvow.manifest.document import Document
     from modelvow.manifest.validate import Validated
     from modelvow.policy.evaluate import RuleOutcome
@@ -159,7 +161,7 @@ def judge(
         outcomes += told
         # Of no one manifest: whichever comes first, the finding is the same.
         findings = in_order([*findings, *locate(document, ready.validated, told)])
-    files = waiver_files(ready.ground.folder, ready.ground.root, workshop.waiver_files)
+    files = waiver_files(ready.ground.folder, ready.ground.root, workshop.waiver_files, workshop.looked)
     standings = NONE
     if files or ready.validated.value.get("waivers"):
         findings, outcomes, standings = _accepted(ready, findings, outcomes, files)
@@ -244,35 +246,37 @@ def opened(workshop: Workshop, manifest: Input, as_of: str | None = None, *, who
     from modelvow.manifest.read import read, read_file
     from modelvow.manifest.validate import validate
 
-    ground = ground_of(manifest, workshop.roots)
+    ground = ground_of(manifest, workshop.looked)
     home, name, text, _ = manifest
     document = read_file(home, name) if text is None else read(text, name)
     asked = _asked(document, ground)
     settled = workshop.settle(ground.folder, asked)
     settled = settled._replace(as_of=as_of or settled.as_of, wanted=None if whole else settled.wanted)
     validated = validate(document, settled.ruleset.controls)
-    return Opened(document, validated, settled, asked, ground, _seen(validated.value, ground, workshop.real))
+    return Opened(
+        document, validated, settled, asked, ground, _seen(validated.value, ground, workshop.looked)
+    )
 
 
-def _seen(value: Mapping[str, Any], ground: Ground, real: dict[str, str]) -> tuple[tuple[str, Evidence], ...]:
+def _seen(value: Mapping[str, Any], ground: Ground, looked: Looked) -> tuple[tuple[str, Evidence], ...]:
     from modelvow.case.evidence import look_at, named_in
 
     paths = dict.fromkeys(named_in(value).values())
-    return tuple([(path, look_at(path, ground.folder, ground.root, real)) for path in paths])
+    return tuple([(path, look_at(path, ground.folder, ground.root, looked)) for path in paths])
 
 
 def folder_of(manifest: Input) -> str:
     """Return the absolute folder that a manifest lies in, or would."""
-    return os.path.dirname(manifest.home)
+    return parent(manifest.home)
 
 
-def ground_of(manifest: Input, roots: dict[str, str | None]) -> Ground:
+def ground_of(manifest: Input, looked: Looked) -> Ground:
     """Return where `manifest` stands: evidence stays inside its repository, or its folder without one.
 
-    `roots` has the repositories of folders that were looked at, and gains those of its own.
+    `looked` has what was seen of folders, and gains what is.
     """
     folder = folder_of(manifest)
-    root = repository_of(folder, roots) or folder
+    root = repository_of(folder, looked) or folder
     return Ground(folder, root, manifest.place or below(manifest.home, root).replace(os.sep, "/"))
 
 

@@ -1,23 +1,98 @@
-"""Where paths really lead, with each folder looked at once."""
+"""Where paths really lead and what folders hold, with each folder looked at once a run."""
 
 from __future__ import annotations
 
 import os
+from itertools import islice
+
+from modelvow.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DEEP = 100
 """Folders within one another whose links are looked up one by one."""
+MOST_LISTED = 1000
+"""Entries of a folder that is listed; one with more is asked for each name that counts."""
 
 
-def real_path(path: str, known: dict[str, str]) -> str:
-    """Return the normal, absolute `path` without links, as `os.path.realpath` does.
+class Looked(NamedTuple):
+    """What a run has seen of folders, by absolute path; whoever looks adds to it.
 
-    `known` has the real paths of what was looked at before, and gains those of what is.
+    `real` has where paths lead, `roots` the repositories of folders, `settings` their configurations. There
+    is no link in a folder of `straight`, and nothing that is sought by its name in one of `silent`.
     """
-    found = known.get(path)
+
+    real: dict[str, str]
+    roots: dict[str, str | None]
+    settings: dict[str, str | None]
+    straight: set[str]
+    silent: set[str]
+
+
+def nothing_seen() -> Looked:
+    """Return what a run begins with."""
+    return Looked({}, {}, {}, set(), set())
+
+
+def real_path(path: str, looked: Looked) -> str:
+    """Return the normal, absolute `path` without links, as `os.path.realpath` does."""
+    found = looked.real.get(path)
     if found is None:
         folder, _, name = path.rpartition(os.sep)
         if not folder or not name or path.count(os.sep) > DEEP:
             return os.path.realpath(path)
-        full = f"{real_path(folder, known)}{os.sep}{name}"
-        found = known[path] = os.path.realpath(full) if os.path.islink(full) else full
+        above = real_path(folder, looked)
+        full = path if above == folder else f"{above}{os.sep}{name}"
+        if folder in looked.straight:
+            if path in looked.straight:
+                # A folder, which is asked for again: of files there would be too many to remember.
+                looked.real[path] = full
+            return full
+        found = looked.real[path] = os.path.realpath(full) if os.path.islink(full) else full
     return found
+
+
+def is_plain(path: str, sep: str = os.sep) -> bool:
+    """Say whether `path` leads down from where one is, and is plainly normal: it needs not be taken apart.
+
+    `sep` is what the system has between names; where that is another than here, no path is plain.
+    """
+    return (
+        sep == "/"
+        and path[:1] not in {"", "/", "."}
+        and path[-1] != "/"
+        and "//" not in path
+        and "/." not in path
+    )
+
+
+def absolute(path: str, here: str) -> str:
+    """Return the absolute, normal path of `path`, seen from the folder `here`; it need not be there."""
+    return f"{here}/{path}" if is_plain(path) and here != "/" else os.path.abspath(path)
+
+
+def parent(path: str, sep: str = os.sep) -> str:
+    """Return the folder that the absolute, normal `path` lies in, as `os.path.dirname` does."""
+    folder = path.rpartition(sep)[0]
+    return folder if folder and sep == "/" else os.path.dirname(path)
+
+
+def survey(folder: str, sought: frozenset[str], looked: Looked) -> Iterable[str]:
+    """List the absolute `folder`, note in `looked` whether it holds links or any name `sought`; return names.
+
+    Where it cannot be listed nothing is known of it, and it is looked at name by name. A name that another
+    system may take for one that is sought, by its case or by what it does not print, is not ruled out.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            listed = {entry.name: entry.is_symlink() for entry in islice(entries, MOST_LISTED)}
+    except OSError:
+        return ()
+    if len(listed) == MOST_LISTED:
+        return ()
+    if not any(listed.values()):
+        looked.straight.add(folder)
+    if sought.isdisjoint(map(str.lower, listed)) and "".join(listed).isascii():
+        looked.silent.add(folder)
+    return [name for name, is_link in listed.items() if not is_link]

@@ -6,6 +6,7 @@ import os
 
 from modelvow.discover import Missing, Skipped, from_here, settings_of, shown
 from modelvow.findings import Severity
+from modelvow.links import absolute, nothing_seen, parent
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -100,12 +101,10 @@ class Workshop:
         "_catalogs",
         "_configs",
         "_files",
-        "_found",
         "_locked",
         "_settled",
+        "looked",
         "options",
-        "real",
-        "roots",
         "shelf",
         "waiver_files",
     )
@@ -114,9 +113,7 @@ class Workshop:
         """Begin with nothing read."""
         self.options = options
         self._files: dict[str, str | None] = {}
-        self._found: dict[str, str | None] = {}
-        self.roots: dict[str, str | None] = {}
-        self.real: dict[str, str] = {}
+        self.looked = nothing_seen()
         self.shelf: dict[Any, Any] = {}
         self._configs: dict[str, Config] = {}
         self._settled: dict[tuple[str | None, tuple[str, ...]], Settled] = {}
@@ -128,7 +125,7 @@ class Workshop:
         """Return the path of the configuration nearest to `folder`, if any."""
         if folder not in self._files:
             configured = self.options.configured
-            self._files[folder] = settings_of(folder, self._found) if configured else self._beside(folder)
+            self._files[folder] = settings_of(folder, self.looked) if configured else self._beside(folder)
         return self._files[folder]
 
     def _beside(self, folder: str) -> str | None:
@@ -204,7 +201,13 @@ class Workshop:
 
 def leave_out(found: Found, workshop: Workshop) -> Found:
     """Return what is left of `found` once each configuration's `exclude` is honored; a named file stays."""
-    excluded = {path: by for path in found.files if (by := _excluded_by(path, found, workshop))}
+    here = os.getcwd()
+    told = [
+        (path, _excluded_by(absolute(path, here), workshop))
+        for path in found.files
+        if path not in found.named
+    ]
+    excluded = {path: by for path, by in told if by}
     if not excluded:
         return found
     kept = tuple(path for path in found.files if path not in excluded)
@@ -216,21 +219,18 @@ def leave_out(found: Found, workshop: Workshop) -> Found:
     return found._replace(files=kept, missing=tuple(missing), skipped=(*found.skipped, *skipped))
 
 
-def _excluded_by(path: str, found: Found, workshop: Workshop) -> str:
-    """Return the configuration that excludes `path`, "" when none does."""
-    if path in found.named:
+def _excluded_by(full: str, workshop: Workshop) -> str:
+    """Return the configuration that excludes what lies at the absolute path `full`, "" when none does."""
+    config = workshop.config(parent(full))
+    if config is None or not config.exclude:
         return ""
-    folder = os.path.dirname(os.path.abspath(path))
-    config, file = workshop.config(folder), workshop.file(folder)
-    if config is None or file is None or not config.exclude:
-        return ""
-    return next((part.file for part in config.files if _excludes(part, path)), "")
+    return next((part.file for part in config.files if _excludes(part, full)), "")
 
 
-def _excludes(config: Config, path: str) -> bool:
+def _excludes(config: Config, full: str) -> bool:
     from modelvow.ignoring import spec_of
 
-    below = os.path.relpath(os.path.abspath(path), os.path.dirname(config.path)).replace(os.sep, "/")
+    below = os.path.relpath(full, os.path.dirname(config.path)).replace(os.sep, "/")
     return not below.startswith("../") and spec_of(config.exclude, config.file).match_file(below)
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 
 from modelvow.boundary import STRAYS, WAY_OUT, strays
-from modelvow.discover import repository_of, shown
+from modelvow.discover import WAIVERS, repository_of, shown
 from modelvow.manifest.document import Unreadable
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from modelvow.links import Looked
     from modelvow.manifest.document import Document
     from modelvow.manifest.validate import Validated
     from modelvow.waivers import Waiver
-
-NAMES = ("ai-waivers.yaml", "ai-waivers.yml")
 
 
 class WaiverFile(NamedTuple):
@@ -33,16 +32,22 @@ class WaiverFile(NamedTuple):
     failure: Unreadable | None = None
 
 
-def waiver_files(folder: str, root: str, shelf: dict[str, WaiverFile | None]) -> tuple[WaiverFile, ...]:
+def waiver_files(
+    folder: str, root: str, shelf: dict[str, WaiverFile | None], looked: Looked
+) -> tuple[WaiverFile, ...]:
     """Return the files that cover a manifest in `folder`: the one beside it, then that of the `root`.
 
-    `shelf` has what was read before, by path; what is read is added to it.
+    `shelf` has what was read before, by path; what is read is added to it. `looked` has what was seen of
+    folders.
     """
     return tuple(
-        file
-        for place in dict.fromkeys((folder, root))
-        for name in NAMES
-        if (file := _taken(f"{place.rstrip(os.sep)}{os.sep}{name}", root, shelf)) is not None
+        [
+            file
+            for place in dict.fromkeys((folder, root))
+            if place not in looked.silent
+            for name in WAIVERS
+            if (file := _taken(f"{place.rstrip(os.sep)}{os.sep}{name}", root, shelf)) is not None
+        ]
     )
 
 

@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from modelvow.settings import Workshop
 
 
+class Stand(NamedTuple):
+    """Where a manifest stands before it is judged, its bytes, and the files of waivers that cover it.
+
+    `told` is all else that decides what it comes to; None where a file of waivers could not be read.
+    """
+
+    ground: Ground
+    content: bytes
+    files: tuple[str, ...]
+    told: tuple[str, ...] | None
+
+
 class Place(NamedTuple):
     """A manifest before it is judged: where it stands, its bytes, and the key of what is kept of it."""
 
@@ -29,7 +41,7 @@ class Place(NamedTuple):
 class Desk:
     """Judges manifests for one run, and looks up first what was kept of them."""
 
-    __slots__ = ("_marks", "_program", "store", "workshop")
+    __slots__ = ("_marks", "_program", "_waivers", "store", "workshop")
 
     def __init__(self, workshop: Workshop, program: str, store: Store | None) -> None:
         """Look up in `store` (None: nowhere) what the program of that mark kept."""
@@ -37,19 +49,28 @@ class Desk:
         self.store = store
         self._program = program
         self._marks: dict[int, str] = {}
+        self._waivers: dict[tuple[str, ...], str | None] = {(): ""}
+
+    def stand(self, manifest: Input) -> Stand:
+        """Return where `manifest` stands, and its bytes as they are now; Unreadable where there are none."""
+        workshop = self.workshop
+        ground = ground_of(manifest, workshop.looked)
+        content = content_of(manifest.home, manifest.name)
+        files = waiver_files(ground.folder, ground.root, workshop.waiver_files, workshop.looked)
+        paths = tuple([file.path for file in files])
+        if paths not in self._waivers:
+            self._waivers[paths] = waivers_mark(files)
+        waivers = self._waivers[paths]
+        told = None if waivers is None else (manifest.name, ground.name, self._mark(ground.folder), waivers)
+        return Stand(ground, content, paths, told)
 
     def place(self, manifest: Input, run: int) -> Place:
-        """Return where `manifest` stands, and its bytes as they are now; Unreadable where there are none."""
-        ground = ground_of(manifest, self.workshop.roots)
-        content = content_of(manifest.home, manifest.name)
-        files = waiver_files(ground.folder, ground.root, self.workshop.waiver_files)
-        waivers = waivers_mark(files)
-        paths = tuple([file.path for file in files])
-        if waivers is None:
-            return Place(ground, content, None, paths)
+        """Return what `stand` does, with the key of what is kept of `manifest`."""
+        ground, content, files, told = self.stand(manifest)
+        if told is None:
+            return Place(ground, content, None, files)
         options = self.workshop.options
-        parts = (manifest.name, ground.name, run, options.outcomes, options.grounds, waivers)
-        return Place(ground, content, digest(self._mark(ground.folder), *parts, content), paths)
+        return Place(ground, content, digest(*told, run, options.outcomes, options.grounds, content), files)
 
     def recall(self, manifest: Input, place: Place) -> Judged | None:
         """Return what was kept of `manifest` at `place`, None where nothing was or its evidence changed."""
@@ -62,7 +83,7 @@ class Desk:
         blank = Judged(shown, place.ground.folder, (), (), text=_text_of(place.content))
         judged = decode(text, self.store.bodies, blank, place.files)
         folder, root = place.ground.folder, place.ground.root
-        if any(look_at(path, folder, root, self.workshop.real) != state for path, state in judged.evidence):
+        if any(look_at(path, folder, root, self.workshop.looked) != state for path, state in judged.evidence):
             return None
         return judged
 

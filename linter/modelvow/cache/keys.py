@@ -19,12 +19,15 @@ def digest(*parts: object) -> str:
     """Return 32 hex digits that stand for `parts`: texts, bytes, or what prints as what it is."""
     from hashlib import blake2b
 
-    whole = blake2b(digest_size=16)
-    for part in parts:
-        content = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-        whole.update(b"%d:" % len(content))
-        whole.update(content)
-    return whole.hexdigest()
+    return blake2b(framed(*parts), digest_size=16).hexdigest()
+
+
+def framed(*parts: object) -> bytes:
+    """Return `parts` in one, each after its length, so that no others give the same."""
+    contents = [
+        part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass") for part in parts
+    ]
+    return b"".join([b"%d:%b" % (len(content), content) for content in contents])
 
 
 def program_mark() -> str:

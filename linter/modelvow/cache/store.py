@@ -103,7 +103,7 @@ def bytes_of(path: str) -> bytes:
         return b""
 
 
-def checksum(content: bytes) -> bytes:
+def checksum(content: bytes | memoryview) -> bytes:
     """Return what stands for `content`, to see that it is as it was written."""
     from hashlib import blake2b
 

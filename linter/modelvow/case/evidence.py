@@ -6,11 +6,13 @@ import os
 import stat
 from codecs import BOM_UTF8
 
-from modelvow.links import real_path
+from modelvow.links import nothing_seen, parent, real_path
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from modelvow.links import Looked
 
 WINDOWS = os.name == "nt"
 DEVICES = frozenset(
@@ -19,6 +21,12 @@ DEVICES = frozenset(
 """Names that are devices on Windows, with whatever ending, in whatever folder: there they always exist."""
 FRONT = 4096
 """So many bytes of a file are read for its front matter."""
+FENCES = (b"---", BOM_UTF8 + b"---")
+"""What a file with front matter begins with."""
+# A pipe that nobody writes to would be waited for.
+READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""What has a link refused instead of followed, 0 where a system has no such thing."""
 
 
 class Evidence(NamedTuple):
@@ -58,28 +66,57 @@ def duty_key(place: int, code: str) -> str:
     return f"models[{place}].duties.{code}"
 
 
-def look_at(evidence: str, folder: str, root: str, known: dict[str, str] | None = None) -> Evidence:
+ABSENT = Evidence(exists=False, outside=False, date=None, url=False)
+OUTSIDE = ABSENT._replace(outside=True)
+WEB = Evidence(exists=True, outside=False, date=None, url=True)
+
+
+def look_at(evidence: str, folder: str, root: str, looked: Looked | None = None) -> Evidence:
     """Return what can be said of one path or url. Nothing outside `root` is touched, whatever leads there.
 
-    `folder` and `root` are absolute; `known` as for `real_path`.
+    `folder` and `root` are absolute and normal; `looked` has what was seen of folders, and gains what is.
     """
+    said = without_looking(evidence)
+    if said is not None:
+        return said
+    return look_inside(below_of(evidence), folder, root, nothing_seen() if looked is None else looked)
+
+
+def without_looking(evidence: str) -> Evidence | None:
+    """Return what a path or url says by itself, None where the disk has to be looked at."""
     if is_url(evidence):
-        return Evidence(exists=True, outside=False, date=None, url=True)
+        return WEB
     if leads_out(evidence) or (WINDOWS and names_device(evidence)):
-        return Evidence(exists=False, outside=True, date=None, url=False)
-    path = f"{folder}{os.sep}{evidence}"
-    if os.sep != "/" or "//" in path or "/." in path or path.endswith("/"):
-        path = os.path.normpath(path)
-    known = {} if known is None else known
+        return OUTSIDE
+    return ABSENT if "\0" in evidence else None
+
+
+def below_of(evidence: str) -> str:
+    """Return the normal path from a manifest's folder of evidence that leads nowhere else."""
+    return os.path.normpath(evidence)
+
+
+def look_inside(below: str, folder: str, root: str, looked: Looked) -> Evidence:
+    """Do what `look_at` does, of evidence at the path `below_of` it."""
+    path = folder if below == "." else f"{folder.rstrip(os.sep)}{os.sep}{below}"
     try:
-        real, inside = real_path(path, known), real_path(root, known)
-        if real != inside and not real.startswith(inside.rstrip(os.sep) + os.sep):
-            return Evidence(exists=False, outside=True, date=None, url=False)
-        content = _beginning(real)
-        exists = content is not None or os.path.exists(real)
+        above = parent(path)
+        there, inside = real_path(above, looked), real_path(root, looked)
+        if NO_LINK and _is_within(there, inside):
+            full = path if there == above else os.path.join(there, os.path.basename(path))
+            seen = _opened(full, NO_LINK)
+            if seen is not None:
+                return seen
+        real = real_path(path, looked)
+        if not _is_within(real, inside):
+            return OUTSIDE
+        return _opened(real) or (_dated(b"") if os.path.exists(real) else ABSENT)
     except (OSError, ValueError):
-        return Evidence(exists=False, outside=False, date=None, url=False)
-    return Evidence(exists, outside=False, date=_date_in(content or b""), url=False)
+        return ABSENT
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return path.startswith(folder) and (path == folder or path.startswith(folder.rstrip(os.sep) + os.sep))
 
 
 def is_url(evidence: str) -> bool:
@@ -101,43 +138,57 @@ def names_device(path: str) -> bool:
     return any(part.partition(".")[0].rstrip(" ").lower() in DEVICES for part in parts)
 
 
+def _dated(content: bytes) -> Evidence:
+    """Return what is said of a file that begins with `content`."""
+    return Evidence(exists=True, outside=False, date=_date_in(content), url=False)
+
+
 def _date_in(content: bytes) -> str | None:
     """Return the `date:` of the front matter at the beginning of a file, None where that is no day."""
-    if not content.removeprefix(BOM_UTF8).startswith(b"---"):
+    if not content.startswith(FENCES) or b"date:" not in content:
         return None
-    text = content.decode("utf-8", "replace")
-    lines = text.removeprefix("\ufeff").splitlines()
-    if not lines or lines[0].rstrip() != "---":
+    first, *lines = content.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    if first.rstrip() != "---":
         return None
-    for line in lines[1:]:
+    for line in lines:
+        if line.startswith("date:"):
+            return as_day(line[5:].partition(" #")[0].strip().strip("\"'"))
         if line.rstrip() in ("---", "..."):
             return None
-        key, colon, value = line.partition(":")
-        if colon and key == "date":
-            return as_day(value.partition(" #")[0].strip().strip("\"'"))
     return None
 
 
-def _beginning(path: str) -> bytes | None:
-    """Return the first bytes of a regular file, nothing of anything else; None where it cannot be opened."""
+def _opened(path: str, more: int = 0) -> Evidence | None:
+    """Return what is said of the file at `path`, nothing of whose content is read unless it is a regular one.
+
+    None where it cannot be opened, though there may be something; `more` are flags to open it with.
+    """
     try:
-        # A pipe that nobody writes to would be waited for.
-        file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        file = os.open(path, READ | more)
+    except (FileNotFoundError, NotADirectoryError):
+        return ABSENT
     except (OSError, ValueError):
         return None
     try:
-        return os.read(file, FRONT) if stat.S_ISREG(os.fstat(file).st_mode) else b""
+        return _dated(os.read(file, FRONT) if stat.S_ISREG(os.fstat(file).st_mode) else b"")
     except OSError:
-        return b""
+        return _dated(b"")
     finally:
         os.close(file)
 
 
 def as_day(text: str) -> str | None:
     """Return ISO text that names a day of the calendar, None for anything else."""
+    if len(text) != len("2026-01-31"):
+        return None
+    year, month, day = text[:4], text[5:7], text[8:]
+    plain = text[4] == text[7] == "-" and text.isascii() and f"{year}{month}{day}".isdigit()
+    if plain and year > "0000" and "01" <= month <= "12" and "01" <= day <= "28":
+        # Every month has such a day: no calendar is needed.
+        return text
     from datetime import date
 
     try:
-        return date.fromisoformat(text).isoformat() if len(text) == len("2026-01-31") else None
+        return date.fromisoformat(text).isoformat()
     except ValueError:
         return None

@@ -55,10 +55,21 @@ def complain(message: str) -> None:
         return
 
 
-def write(stream: object, text: str) -> None:
-    """Write `text`; what the stream's encoding lacks is written as escapes, a closed stream takes nothing."""
+def write(stream: object, text: str | bytes | memoryview) -> None:
+    """Write `text`; what the stream's encoding lacks is written as escapes, a closed stream takes nothing.
+
+    Bytes are text in UTF-8; where the stream wants that, they are not decoded: there may be many.
+    """
     if stream is None or not text:
         return
+    if not isinstance(text, str):
+        raw = getattr(stream, "buffer", None)
+        if raw is not None and takes_bytes(getattr(stream, "encoding", ""), os.linesep):
+            stream.flush()  # type: ignore[attr-defined]
+            raw.write(text)
+            raw.flush()
+            return
+        text = str(text, "utf-8")
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
@@ -66,7 +77,12 @@ def write(stream: object, text: str) -> None:
     stream.flush()  # type: ignore[attr-defined]
 
 
-def write_report(text: str) -> None:
+def takes_bytes(encoding: str, line_end: str) -> bool:
+    """Say whether a stream of that encoding, on a system with that end of lines, changes no byte of UTF-8."""
+    return line_end == "\n" and encoding.lower().replace("_", "-") in {"utf-8", "utf8"}
+
+
+def write_report(text: str | bytes | memoryview) -> None:
     """Write a report to standard output; a reader that has gone away changes nothing of the verdict."""
     try:
         write(sys.stdout, text)

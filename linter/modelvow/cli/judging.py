@@ -139,7 +139,9 @@ def _is_colored(output: Output) -> bool:
     return output.file is None and output.form in FOR_PEOPLE and _colored()
 
 
-def _hand_out(outputs: Sequence[Output], texts: Sequence[str], aside: str) -> None:
+def _hand_out(
+    outputs: Sequence[Output], texts: Sequence[str | bytes | memoryview], aside: str | bytes | memoryview
+) -> None:
     """Write all reports, standard output first, so that a file that cannot be written takes nothing away."""
     from modelvow.cli.outputs import write_file
 

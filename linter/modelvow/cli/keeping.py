@@ -53,7 +53,8 @@ def keep(kept: Kept | None, report: Report, texts: Sequence[str], aside: str, co
         return
     from modelvow.cache import whole
 
+    contents = [text.encode("utf-8", "backslashreplace") for text in (*texts, aside)]
     try:
-        whole.keep(kept, whole.Whole(tuple(texts), aside, code), report.seen)
+        whole.keep(kept, whole.Whole(tuple(contents[:-1]), contents[-1], code), report.seen)
     except OSError:
         return

@@ -78,12 +78,12 @@ def _is_same(path: str, other: str) -> bool:
     return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
 
 
-def write_file(path: str, text: str) -> None:
+def write_file(path: str, text: str | bytes | memoryview) -> None:
     """Write `text` whole or not at all; a file that is there keeps its permissions, a link its target.
 
     What is no plain file, such as a pipe or a device, is written to as it is.
     """
-    content = text.encode("utf-8", "backslashreplace")
+    content = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
     _refuse_place(path)
     target = os.path.realpath(path)
     try:
@@ -98,7 +98,7 @@ def write_file(path: str, text: str) -> None:
         raise
 
 
-def _replace(target: str, content: bytes) -> None:
+def _replace(target: str, content: bytes | memoryview) -> None:
     beside = f"{target}.{os.getpid()}.part"
     # What a killed run with this number may have left.
     _remove(beside)
@@ -135,7 +135,7 @@ def keep_inside(files: Iterable[str], settings: str) -> None:
             )
 
 
-def _write(path: str, content: bytes) -> None:
+def _write(path: str, content: bytes | memoryview) -> None:
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, NEW_MODE), "wb") as file:
         file.write(content)
 

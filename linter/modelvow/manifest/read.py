@@ -48,8 +48,11 @@ def content_of(path: str, name: str, limits: Limits = MANIFEST) -> bytes:
 
 
 def _content(file: int, size: int, most: int) -> bytes:
-    """Return at most so many bytes of an open file; one that is as large as it was is read at once."""
-    content = os.read(file, most)
+    """Return at most so many bytes of an open file; one that is as large as it was is read at once.
+
+    Room is made for what is expected: to ask for all that may be costs more than to read it.
+    """
+    content = os.read(file, min(size + 1, most))
     while len(content) != size and len(content) < most:
         more = os.read(file, most - len(content))
         if not more:
