@@ -251,7 +251,8 @@ def opened(workshop: Workshop, manifest: Input, as_of: str | None = None, *, who
     document = read_file(home, name) if text is None else read(text, name)
     asked = _asked(document, ground)
     settled = workshop.settle(ground.folder, asked)
-    settled = settled._replace(as_of=as_of or settled.as_of, wanted=None if whole else settled.wanted)
+    if as_of or whole:
+        settled = settled._replace(as_of=as_of or settled.as_of, wanted=None if whole else settled.wanted)
     validated = validate(document, settled.ruleset.controls)
     return Opened(
         document, validated, settled, asked, ground, _seen(validated.value, ground, workshop.looked)

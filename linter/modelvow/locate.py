@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelvow.findings import Finding, Outcome, Related, Severity, Span, fingerprint
+from modelvow.findings import Finding, Outcome, Related, Severity, Span, part_of, print_of, stem_of
 from modelvow.manifest.document import child, key_span_of, trail
 from modelvow.manifest.validate import written
 from modelvow.typed import TYPE_CHECKING, Any
@@ -26,12 +26,13 @@ class NoPlaceError(Exception):
 class Places:
     """Where key paths of one document lie; each is looked up once for all findings that name it."""
 
-    __slots__ = ("_models", "_spans", "_there", "document", "home")
+    __slots__ = ("_models", "_spans", "_there", "document", "home", "home_part")
 
     def __init__(self, document: Document, home: str) -> None:
         """Begin with nothing looked up; `home` is the manifest as its repository names it."""
         self.document = document
         self.home = home
+        self.home_part = part_of(home)
         self._spans: dict[KeyPath, Span | None] = {}
         self._there: dict[KeyPath, Span | None] = {}
         self._models: dict[KeyPath, str | None] = {}
@@ -104,9 +105,10 @@ def build(
     if span is None:
         raise NoPlaceError(f"{rule.code} names no place in `{places.document.name}`")
     model = outcome.model or places.model(at)
-    named = _named(places.document.value, at)
+    named = at if at[:1] != ("waivers",) else _named(places.document.value, at)
+    stem = _stem(rule.code, model, named, shelf)
     occurrence = _occurrence((rule.code, model, named[2:] if named[:1] == ("models",) else named), times)
-    parts = (places.home, str(occurrence)) if occurrence else (places.home,)
+    parts = places.home_part + part_of(str(occurrence)) if occurrence else places.home_part
     related = _related(outcome.related, places, span) if outcome.related else ()
     return Finding(  # In their order: by name it takes twice as long, and there are many.
         rule.code,
@@ -118,7 +120,7 @@ def build(
         places.document.name,
         shelf.setdefault(span, span),
         at,
-        fingerprint(rule.code, model, named, parts),
+        print_of(stem, parts),
         model,
         outcome.need,
         tuple(rule.claims),
@@ -130,6 +132,15 @@ def build(
         fix=outcome.fix,
         home=places.home,
     )
+
+
+def _stem(code: str, model: str | None, named: KeyPath, shelf: dict[Any, Any]) -> bytes:
+    """Return the stem of a fingerprint; on `shelf`, since thousands of manifests have findings alike."""
+    key = ("stem", code, model, named)
+    found: bytes | None = shelf.get(key)
+    if found is None:
+        found = shelf[key] = stem_of(code, model, named)
+    return found
 
 
 def shared(outcome: RuleOutcome, shelf: dict[Any, Any]) -> RuleOutcome:
