@@ -24,11 +24,11 @@ cover:  ## which branches of linter/ no test takes, in child processes too; fail
 	$(PYTHON) -m coverage combine --quiet
 	$(PYTHON) -m coverage report
 
-mutate:  ## every mutant of policy, case, conditions and findings: hours; pip install -e '.[dev,mutation]'
-	$(PYTHON) scripts/mutate.py
+mutate:  ## every mutant of the judging core: days; pip install -e '.[dev,mutation]'
+	$(PYTHON) -m mutation
 
-mutate-sample:  ## as many as SAMPLE says, drawn by SEED
-	$(PYTHON) scripts/mutate.py --sample $(or $(SAMPLE),400) --seed $(or $(SEED),7)
+mutate-sample:  ## as many as SAMPLE says, drawn by SEED; see docs/tests.md
+	$(PYTHON) -m mutation --sample $(or $(SAMPLE),400) --seed $(or $(SEED),7)
 
 golden:  ## write the expected outputs anew; read the difference before committing it
 	$(PYTHON) -m pytest -n auto -m "not external" --update-goldens
