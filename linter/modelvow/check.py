@@ -8,15 +8,15 @@ import sys
 from modelvow import __version__
 from modelvow.building import ensure_built
 from modelvow.discover import Found, discover, shown
-from modelvow.findings import Outcome, Severity
+from modelvow.findings import Outcome
 from modelvow.judging import MANY, Failed, Input, Round, folder_of, judge_each, raw_text, unjudged
 from modelvow.links import absolute
 from modelvow.manifest.document import Unreadable
-from modelvow.report.result import Report, Seen
+from modelvow.report.result import Report, Seen, by_path, code_of, is_failing
 from modelvow.report.result import Unreadable as Unjudged
-from modelvow.reporting import report_of
+from modelvow.reporting import report_of, run_of
 from modelvow.settings import Options, Workshop, floor, leave_out
-from modelvow.typed import TYPE_CHECKING
+from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from modelvow.cache.store import Store
     from modelvow.findings import Finding
     from modelvow.judging import Judged
+    from modelvow.telling import Ledger, Plan, Standings
     from modelvow.waiver_files import WaiverFile
 
 __all__ = ["Options", "Report", "check_paths", "check_text", "exit_code"]
@@ -33,6 +34,13 @@ FEW = 50
 """Manifests from which on it pays to keep what they come to."""
 STDIN = "-"
 """The path that stands for standard input."""
+
+
+class Told(NamedTuple):
+    """A run told file by file: what was told, and the report without its manifests and findings."""
+
+    ledger: Ledger
+    head: Report
 
 
 def check_text(
@@ -98,23 +106,20 @@ def exit_code(report: Report, fail_on: str | None = None) -> int:
     `fail_on` is a severity or `never`; None: as each manifest's configuration says, by default error.
     """
     broken = any(each.outcome is Outcome.ERROR for each in report.findings)
-    if report.unreadable or broken or not (report.manifests or _untouched(report)):
-        return 2
     floors = {each.path: floor(fail_on) if fail_on else each.fail_on for each in report.manifests}
     # A file of waivers is no manifest: what is found of it weighs as it does for the strictest of them.
     strictest = min((each for each in floors.values() if each), key=lambda each: each.rank, default=None)
-    return 1 if any(_fails(each, floors.get(each.path, strictest)) for each in report.findings) else 0
+    return code_of(
+        judged=bool(report.manifests or _untouched(report)),
+        whole=not (report.unreadable or broken),
+        fails=any(is_failing(each, floors.get(each.path, strictest)) for each in report.findings),
+    )
 
 
 def _untouched(report: Report) -> bool:
     """Say whether there are manifests, and none was touched."""
     since = report.comparison.since if report.comparison is not None else None
     return since is not None and since.manifests > 0
-
-
-def _fails(finding: Finding, lowest: Severity | None) -> bool:
-    counts = finding.outcome in {Outcome.VIOLATION, Outcome.UNDETERMINED} and not finding.quiet
-    return counts and lowest is not None and finding.severity.rank >= lowest.rank
 
 
 def _options(options: Options | None, policy: Sequence[str] | None, as_of: object) -> Options:
@@ -142,26 +147,58 @@ def _standard_input(name: str) -> bytes:
     return sys.stdin.buffer.read(MANIFEST.size + 1)
 
 
+def tell_round(asked: Round, plan: Plan, done: Callable[[int, int], None]) -> Told:
+    """Return what is told of all that is asked for, put together file by file as `plan` says.
+
+    Nothing of it is compared with a baseline or a revision. Raises as `check_text` does.
+    """
+    from modelvow.crew import tell_all
+    from modelvow.spool import Spool
+    from modelvow.telling import Ledger
+
+    workshop, inputs = asked.workshop, asked.inputs
+    _settle(workshop, inputs)
+    ledger = Ledger(plan, inputs, Spool())
+    try:
+        store = _store(workshop.options, inputs)
+        tell_all(workshop, inputs, store, lambda count: done(count, len(inputs)), ledger)
+        head = _head(workshop, ledger, asked.found)
+        return Told(ledger, head._replace(troubles=_keep(store) if store is not None else ()))
+    except BaseException:
+        ledger.spool.close()
+        raise
+    finally:
+        _close(workshop)
+
+
 def _check(
     workshop: Workshop,
     inputs: Sequence[Input],
     found: Found | None = None,
     done: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
-    ensure_built()
-    for folder in dict.fromkeys(folder_of(each) for each in inputs):
-        # Settings that cannot be honored end the run before anything is judged.
-        workshop.settle(folder)
-        workshop.catalog(folder)
-        if workshop.baseline(folder) or workshop.options.write_baseline:
-            workshop.options = workshop.options._replace(grounds=True)
+    _settle(workshop, inputs)
     try:
         results, troubles = _results(workshop, inputs, lambda count: done(count, len(inputs)))
         report = _joined(workshop, inputs, results, found or Found(()))._replace(troubles=troubles)
         return _compared(report, workshop) if workshop.options.grounds else report
     finally:
-        for catalog in workshop.catalogs():
-            catalog.close()
+        _close(workshop)
+
+
+def _settle(workshop: Workshop, inputs: Sequence[Input]) -> None:
+    """Settle what judges `inputs`: settings that cannot be honored end the run before anything is judged."""
+    ensure_built()
+    for folder in dict.fromkeys(folder_of(each) for each in inputs):
+        workshop.settle(folder)
+        workshop.catalog(folder)
+        if workshop.baseline(folder) or workshop.options.write_baseline:
+            workshop.options = workshop.options._replace(grounds=True)
+
+
+def _close(workshop: Workshop) -> None:
+    for catalog in workshop.catalogs():
+        catalog.close()
 
 
 def _compared(report: Report, workshop: Workshop) -> Report:
@@ -216,7 +253,7 @@ def _joined(
             texts[each.failure.path] = each.text
         else:
             judged.append(each)
-    judges = _waiver_judges(judged, workshop)
+    judges = _waiver_judges([(each.folder, each.asked, each.standings) for each in judged], workshop)
     about = _of_waivers(judges, inputs, workshop, texts)
     failed += [unjudged(by.file.failure) for by in judges if by.file.failure is not None]
     report = report_of(workshop, judged, failed, texts, about)._replace(seen=_seen(workshop, judged, failed))
@@ -233,20 +270,64 @@ def _seen(
     return tuple([Seen(each.folder, roots.get(each.folder) or each.folder, each.evidence) for each in judged])
 
 
-def _waiver_judges(judged: Sequence[Judged], workshop: Workshop) -> Sequence[FileJudge]:
-    """Return what judges the files of waivers that cover manifests, in the order in which these came."""
-    if not any(each.standings for each in judged):
+def _head(workshop: Workshop, ledger: Ledger, found: Found) -> Report:
+    """Return the report of what `ledger` was told without manifests and findings; it is told of the rest.
+
+    That is what is found of files of waivers once all manifests are known.
+    """
+    failed = [Unjudged(each.path, each.reason, each.hint) for each in found.missing]
+    failed += [each for _, each in sorted(ledger.failures.items())]
+    judged = list(ledger.judged())
+    covered = [(folder, asked, ledger.standings.get(number, {})) for number, folder, asked in judged]
+    judges = _waiver_judges(covered, workshop)
+    texts: dict[str, str] = {}
+    about = _of_waivers(judges, ledger.inputs, workshop, texts)
+    for path, findings in by_path(about).items():
+        ledger.tell_of(path, findings, texts.get(path, ""))
+    for failure in [unjudged(by.file.failure) for by in judges if by.file.failure is not None]:
+        ledger.fail(failure, texts.get(failure.path, ""))
+        failed.append(failure)
+    run = run_of(workshop, dict.fromkeys((folder, asked) for _, folder, asked in judged))
+    seen = _looked_at(workshop, ledger, judged) if ledger.plan.seen and not failed else None
+    return Report(
+        run._replace(version=__version__), unreadable=tuple(failed), left_out=found.skipped, seen=seen
+    )
+
+
+def _looked_at(
+    workshop: Workshop, ledger: Ledger, judged: Iterable[tuple[int, str, tuple[str, ...]]]
+) -> tuple[Seen, ...] | None:
+    """Return the evidence that was looked at, None where packs of a manifest decided, too."""
+    if ledger.asked:
+        return None
+    roots = workshop.looked.roots
+    return tuple(
+        [
+            Seen(folder, roots.get(folder) or folder, ledger.evidence.get(number, ()))
+            for number, folder, _ in judged
+        ]
+    )
+
+
+def _waiver_judges(
+    judged: Sequence[tuple[str, tuple[str, ...], Standings]], workshop: Workshop
+) -> Sequence[FileJudge]:
+    """Return what judges the files of waivers that cover manifests, in the order in which these came.
+
+    Of each manifest that was judged its folder, packs and what became of waivers is given.
+    """
+    if not any(standings for _, _, standings in judged):
         return ()
     from modelvow.accepting import FileJudge
     from modelvow.waiver_files import covering
 
     judges: dict[str, FileJudge] = {}
-    for each in judged:
-        settled = workshop.settle(each.folder, each.asked)
-        for path, standings in each.standings.items():
-            file = covering(path, each.folder, workshop.waiver_files)
+    for folder, asked, standings in judged:
+        settled = workshop.settle(folder, asked)
+        for path, of_file in standings.items():
+            file = covering(path, folder, workshop.waiver_files)
             by = FileJudge(file, settled.ruleset, settled.as_of, [])
-            judges.setdefault(path, by).standings.append(standings)
+            judges.setdefault(path, by).standings.append(tuple(of_file))
     return list(judges.values())
 
 

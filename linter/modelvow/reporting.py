@@ -30,7 +30,7 @@ def report_of(
     texts.update({each.manifest.path: each.text for each in judged if each.text})
     findings = (*(finding for each in judged for finding in each.findings), *about)
     return Report(
-        run=_run(workshop, judged),
+        run=run_of(workshop, _grounds(judged)),
         findings=findings,
         outcomes=tuple(verdict for each in judged for verdict in each.verdicts),
         manifests=tuple([each.manifest for each in judged]),
@@ -57,10 +57,13 @@ def _explained(
     return explain([rules[code] for code in found if code in rules], packs.values())
 
 
-def _run(workshop: Workshop, judged: Sequence[Judged]) -> Run:
-    """Return what the run stood on, but for our version; packs and overlays as manifests brought them."""
+def run_of(workshop: Workshop, grounds: Iterable[tuple[str, tuple[str, ...]]]) -> Run:
+    """Return what a run stood on, but for our version; packs and overlays as manifests brought them.
+
+    `grounds` are the folders of manifests that were judged, each with the packs that were asked for there.
+    """
     catalogs = workshop.catalogs() or (workshop.catalog(os.getcwd()),)
-    settled = [workshop.settle(folder, asked) for folder, asked in _grounds(judged)]
+    settled = [workshop.settle(folder, asked) for folder, asked in grounds]
     policies = dict.fromkeys(Policy(name, digest) for each in settled for name, digest in each.ruleset.hashes)
     overlays = dict.fromkeys(
         Overlay(each.name, each.hash) for catalog in catalogs for each in catalog.overlays

@@ -19,10 +19,10 @@ GROUNDS = Finding._fields.index("grounds")
 
 
 class Encoded(NamedTuple):
-    """A judged manifest as JSON text, and the bodies of its findings by the hash that the text names."""
+    """A judged manifest as JSON text, and the hashes of the bodies that its findings have."""
 
-    text: str
-    bodies: dict[str, str]
+    text: bytes
+    marks: Sequence[str]
 
 
 class Body(NamedTuple):
@@ -47,12 +47,13 @@ class Body(NamedTuple):
 class Bodies:
     """Bodies of findings by hash; each is decoded once for all findings that share it."""
 
-    __slots__ = ("_decoded", "texts")
+    __slots__ = ("_decoded", "_fresh", "texts")
 
     def __init__(self, texts: dict[bytes, bytes]) -> None:
         """Begin with what was read; more may come."""
         self.texts = texts
         self._decoded: dict[str, Body] = {}
+        self._fresh: list[bytes] = []
 
     def get(self, mark: str) -> Body:
         """Return the body of that hash; KeyError where there is none."""
@@ -61,24 +62,42 @@ class Bodies:
             body = self._decoded[mark] = decode_body(self.texts[mark.encode()])
         return body
 
+    def put(self, text: str) -> str:
+        """Take in a body, and return its hash."""
+        content = text.encode()
+        mark = _hash_of(content)
+        if mark.encode() not in self.texts:
+            self.texts[mark.encode()] = content
+            self._fresh.append(mark.encode())
+        return mark
+
+    def fresh(self) -> dict[str, str]:
+        """Return what was taken in since this was last asked."""
+        fresh = {mark.decode(): self.texts[mark].decode() for mark in self._fresh}
+        self._fresh.clear()
+        return fresh
+
     def add(self, bodies: Mapping[str, str]) -> None:
-        """Take in what `encode` gave."""
+        """Take in what was `fresh` elsewhere."""
         for mark, text in bodies.items():
             self.texts.setdefault(mark.encode(), text.encode())
 
 
-def encode(judged: Judged) -> Encoded:
-    """Return `judged` as text; where it lies and which packs it asks for are left to whoever reads it."""
-    bodies: dict[str, str] = {}
+def encode(judged: Judged, bodies: Bodies) -> Encoded:
+    """Return `judged` as text, whose findings have their bodies in `bodies`, which gains new ones.
+
+    Where it lies and which packs it asks for are left to whoever reads it.
+    """
     manifest = judged.manifest
+    findings = [_encode_finding(each, bodies) for each in judged.findings]
     told = [
         [manifest.models, manifest.rules, manifest.fail_on],
-        [_encode_finding(each, bodies) for each in judged.findings],
+        findings,
         list(judged.standings.values()),
         judged.evidence,
         judged.verdicts,
     ]
-    return Encoded(_dumps(told), bodies)
+    return Encoded(_dumps(told).encode(), list(dict.fromkeys([mark for mark, *_ in findings])))
 
 
 def decode(text: str | bytes, bodies: Bodies, judged: Judged, files: Sequence[str]) -> Judged:
@@ -107,10 +126,8 @@ def _dumps(told: Any) -> str:
     return dumps(told, separators=(",", ":"))
 
 
-def _encode_finding(finding: Finding, bodies: dict[str, str]) -> list[Any]:
-    body = _dumps([getattr(finding, name) for name in Body._fields])
-    mark = _hash_of(body)
-    bodies[mark] = body
+def _encode_finding(finding: Finding, bodies: Bodies) -> list[Any]:
+    mark = bodies.put(_dumps([getattr(finding, name) for name in Body._fields]))
     fix = finding.fix and [finding.fix.title, finding.fix.edits]
     return [
         mark,
@@ -123,10 +140,10 @@ def _encode_finding(finding: Finding, bodies: dict[str, str]) -> list[Any]:
     ]
 
 
-def _hash_of(body: str) -> str:
+def _hash_of(body: bytes) -> str:
     from hashlib import blake2b
 
-    return blake2b(body.encode(), digest_size=12).hexdigest()
+    return blake2b(body, digest_size=12).hexdigest()
 
 
 def decode_body(text: str | bytes) -> Body:

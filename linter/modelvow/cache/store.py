@@ -45,9 +45,8 @@ class Store:
         return text
 
     def put(self, key: str, encoded: Encoded) -> None:
-        """Keep `encoded` under `key`."""
-        self.bodies.add(encoded.bodies)
-        self._records[key.encode()] = f"{','.join(encoded.bodies)}\t{encoded.text}".encode()
+        """Keep `encoded`, whose bodies are known, under `key`."""
+        self._records[key.encode()] = b"%b\t%b" % (",".join(encoded.marks).encode(), encoded.text)
         self._used.add(key.encode())
         self._new = True
 

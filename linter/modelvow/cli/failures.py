@@ -8,7 +8,7 @@ import sys
 from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 COULD_NOT_JUDGE = 2
 INTERRUPTED = 130
@@ -82,10 +82,16 @@ def takes_bytes(encoding: str, line_end: str) -> bool:
     return line_end == "\n" and encoding.lower().replace("_", "-") in {"utf-8", "utf8"}
 
 
-def write_report(text: str | bytes | memoryview) -> None:
+def write_report(text: str) -> None:
     """Write a report to standard output; a reader that has gone away changes nothing of the verdict."""
+    stream_report((text,))
+
+
+def stream_report(pieces: Iterable[str | bytes | memoryview]) -> None:
+    """Write a report as `write_report` does, piece by piece."""
     try:
-        write(sys.stdout, text)
+        for piece in pieces:
+            write(sys.stdout, piece)
     except BrokenPipeError:
         _drop_output()
     except OSError as error:

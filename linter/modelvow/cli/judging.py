@@ -5,17 +5,29 @@ from __future__ import annotations
 import os
 import sys
 
-from modelvow.cli.failures import write, write_report
-from modelvow.typed import TYPE_CHECKING
+from modelvow.cli.failures import stream_report, write
+from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeVar
 
-    from modelvow.cli.outputs import Output
+    from modelvow.cli.outputs import Content, Output
     from modelvow.judging import Round
     from modelvow.policy.config import Config
     from modelvow.report.result import Record, Report, View
     from modelvow.settings import Options
+
+    Judgment = TypeVar("Judgment")
+
+
+class Said(NamedTuple):
+    """What a run says: its report, which may lack manifests and findings, each text in pieces, its code."""
+
+    report: Report
+    texts: Callable[[], Sequence[Iterable[Content]]]
+    code: int
+    close: Callable[[], None] = lambda: None
 
 
 def judge(
@@ -53,7 +65,6 @@ def _judge(
     asked: Round, outputs: Sequence[Output], view: View, fail_on: str | None, settings: Sequence[str]
 ) -> int:
     """Judge, or say again what was said where nothing changed; no report goes over an input or `settings`."""
-    from modelvow.check import exit_code, with_floor
     from modelvow.cli.keeping import keep, kept_of, recalled
     from modelvow.cli.outputs import keep_inputs
     from modelvow.report import render_aside
@@ -61,31 +72,79 @@ def _judge(
     kept = kept_of(asked, [outputs, [_is_colored(each) for each in outputs], view, fail_on])
     before = recalled(kept)
     if before is not None:
-        _hand_out(outputs, before.texts, before.aside)
+        _hand_out(outputs, [(text,) for text in before.texts], before.aside)
         return before.code
-    report = _judged(asked)
-    keep_inputs(outputs, [*_inputs(report), *settings])
+    views = [view._replace(color=_is_colored(each)) for each in outputs]
+    said = _said(asked, outputs, views, fail_on, seen=kept is not None)
+    try:
+        inputs = [*(each.name for each in asked.inputs), *_inputs(said.report)]
+        keep_inputs(outputs, [*inputs, *settings])
+        aside = render_aside(_shown(outputs), said.report)
+        _hand_out(outputs, said.texts(), aside)
+        if kept is not None:
+            keep(kept, said.report, said.texts(), aside, said.code)
+        if said.report.record is not None:
+            _write_baseline(said.report.record, outputs, inputs)
+    finally:
+        said.close()
+    return said.code
+
+
+def _said(
+    asked: Round, outputs: Sequence[Output], views: Sequence[View], fail_on: str | None, *, seen: bool
+) -> Said:
+    """Judge, and return what is to be said: put together file by file where that can be."""
+    from modelvow.report import render, view_for
+
+    forms = [each.form for each in outputs]
+    if _is_by_file(asked, forms):
+        from modelvow.check import tell_round
+        from modelvow.telling import Plan
+
+        plan = Plan(tuple(map(view_for, forms, views)), fail_on, seen)
+        ledger, head = _watched(asked, lambda done: tell_round(asked, plan, done))
+
+        def texts() -> Sequence[Iterable[Content]]:
+            return [ledger.report(place, head) for place in range(len(outputs))]
+
+        return Said(head, texts, ledger.code(head), ledger.spool.close)
+    from modelvow.check import exit_code, judge_round, with_floor
+
+    report = _watched(asked, lambda done: judge_round(asked, done))
     if fail_on is not None:
         report = with_floor(report, fail_on)
-    texts, aside = _rendered(outputs, report, view), render_aside(_shown(outputs), report)
-    _hand_out(outputs, texts, aside)
-    keep(kept, report, texts, aside, exit_code(report))
-    if report.record is not None:
-        _write_baseline(report.record, outputs, _inputs(report))
-    return exit_code(report)
+    whole = [(render(form, report, view),) for form, view in zip(forms, views, strict=True)]
+    return Said(report, lambda: whole, exit_code(report))
 
 
-def _judged(asked: Round) -> Report:
-    """Return the report; a terminal sees how far many manifests have come."""
-    from modelvow.check import judge_round
+def _is_by_file(asked: Round, forms: Iterable[str]) -> bool:
+    """Say whether what is asked for can be put together of what is told of each manifest by itself.
+
+    That pays for many. What is compared is looked at as a whole, and so are formats that tell all outcomes.
+    """
+    from modelvow.check import FEW
+    from modelvow.judging import folder_of
+    from modelvow.report import BY_FILE
+
+    options, inputs = asked.workshop.options, asked.inputs
+    if len(inputs) < FEW or not set(forms) <= set(BY_FILE) or any(each.text is not None for each in inputs):
+        return False
+    compares = options.since is not None or options.write_baseline or options.baseline
+    if compares or options.outcomes or len({each.name for each in inputs}) < len(inputs):
+        return False
+    return not any(map(asked.workshop.baseline, dict.fromkeys(map(folder_of, inputs))))
+
+
+def _watched(asked: Round, judging: Callable[[Callable[[int, int], None]], Judgment]) -> Judgment:
+    """Return what `judging` gives; a terminal sees how far many manifests have come."""
     from modelvow.judging import MANY
 
     if len(asked.inputs) < MANY:
-        return judge_round(asked)
+        return judging(lambda _done, _all: None)
     from modelvow.cli.progress import manifests_bar
 
     with manifests_bar(len(asked.inputs)) as show:
-        return judge_round(asked, lambda done, _all: show(done))
+        return judging(lambda done, _all: show(done))
 
 
 def _inputs(report: Report) -> list[str]:
@@ -127,30 +186,22 @@ def _widen(options: Options, outputs: Iterable[Output]) -> Options:
     )
 
 
-def _rendered(outputs: Sequence[Output], report: Report, view: View) -> tuple[str, ...]:
-    from modelvow.report import render
-
-    return tuple([render(each.form, report, view._replace(color=_is_colored(each))) for each in outputs])
-
-
 def _is_colored(output: Output) -> bool:
     from modelvow.report import FOR_PEOPLE
 
     return output.file is None and output.form in FOR_PEOPLE and _colored()
 
 
-def _hand_out(
-    outputs: Sequence[Output], texts: Sequence[str | bytes | memoryview], aside: str | bytes | memoryview
-) -> None:
+def _hand_out(outputs: Sequence[Output], texts: Sequence[Iterable[Content]], aside: Content) -> None:
     """Write all reports, standard output first, so that a file that cannot be written takes nothing away."""
-    from modelvow.cli.outputs import write_file
+    from modelvow.cli.outputs import stream_file
 
     pairs = list(zip(outputs, texts, strict=True))
     for output, text in sorted(pairs, key=lambda pair: pair[0].file is not None):
         if output.file is None:
-            write_report(text)
+            stream_report(text)
         else:
-            write_file(output.file, text)
+            stream_file(output.file, text)
     write(sys.stderr, aside)
 
 

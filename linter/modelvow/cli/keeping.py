@@ -5,9 +5,10 @@ from __future__ import annotations
 from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from modelvow.cache.whole import Kept, Whole
+    from modelvow.cli.outputs import Content
     from modelvow.judging import Round
     from modelvow.report.result import Report
 
@@ -47,14 +48,17 @@ def recalled(kept: Kept | None) -> Whole | None:
     return recall(kept)
 
 
-def keep(kept: Kept | None, report: Report, texts: Sequence[str], aside: str, code: int) -> None:
+def keep(
+    kept: Kept | None, report: Report, texts: Iterable[Iterable[Content]], aside: str, code: int
+) -> None:
     """Keep what the run said, if it may be; where that fails, keeping manifests has said so already."""
     if kept is None or report.seen is None or report.troubles:
         return
     from modelvow.cache import whole
+    from modelvow.cli.outputs import in_bytes
 
-    contents = [text.encode("utf-8", "backslashreplace") for text in (*texts, aside)]
+    contents = [b"".join([in_bytes(piece) for piece in pieces]) for pieces in texts]
     try:
-        whole.keep(kept, whole.Whole(tuple(contents[:-1]), contents[-1], code), report.seen)
+        whole.keep(kept, whole.Whole(tuple(contents), in_bytes(aside), code), report.seen)
     except OSError:
         return

@@ -9,6 +9,9 @@ from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import BinaryIO
+
+    Content = str | bytes | memoryview
 
 NEW_MODE = 0o666
 """Permissions of a new file, less what the user's mask takes away."""
@@ -78,32 +81,37 @@ def _is_same(path: str, other: str) -> bool:
     return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
 
 
-def write_file(path: str, text: str | bytes | memoryview) -> None:
+def write_file(path: str, text: str) -> None:
     """Write `text` whole or not at all; a file that is there keeps its permissions, a link its target.
 
     What is no plain file, such as a pipe or a device, is written to as it is.
     """
-    content = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+    stream_file(path, (text,))
+
+
+def stream_file(path: str, pieces: Iterable[Content]) -> None:
+    """Write all `pieces` of a text or none, as `write_file` does; bytes are text in UTF-8."""
     _refuse_place(path)
     target = os.path.realpath(path)
     try:
         if os.path.exists(target) and not os.path.isfile(target):
             with open(target, "wb") as file:
-                file.write(content)
+                _write(file, pieces)
         else:
-            _replace(target, content)
+            _replace(target, pieces)
     except OSError as error:
         # The user named this file, and knows nothing of one beside it; a full disk names none.
         error.filename = path
         raise
 
 
-def _replace(target: str, content: bytes | memoryview) -> None:
+def _replace(target: str, pieces: Iterable[Content]) -> None:
     beside = f"{target}.{os.getpid()}.part"
     # What a killed run with this number may have left.
     _remove(beside)
     try:
-        _write(beside, content)
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, NEW_MODE), "wb") as file:
+            _write(file, pieces)
         if os.path.exists(target):
             os.chmod(beside, os.stat(target).st_mode & 0o7777)
         os.replace(beside, target)
@@ -135,9 +143,13 @@ def keep_inside(files: Iterable[str], settings: str) -> None:
             )
 
 
-def _write(path: str, content: bytes | memoryview) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, NEW_MODE), "wb") as file:
-        file.write(content)
+def _write(file: BinaryIO, pieces: Iterable[Content]) -> None:
+    file.writelines(map(in_bytes, pieces))
+
+
+def in_bytes(text: Content) -> bytes | memoryview:
+    """Return a text as it is written into files: in UTF-8, with escapes for what that lacks."""
+    return text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
 
 
 def _remove(path: str) -> None:

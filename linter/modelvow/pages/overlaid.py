@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelvow.report.text import shown_value, sourced
+from modelvow.report.blocks import shown_value, sourced
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from modelvow.pages import columns, definitions, terms
 from modelvow.pages.listing import sized
 from modelvow.pages.model import FACTS, measured
 from modelvow.policy.rule import NEEDS
-from modelvow.report.text import shown_value
+from modelvow.report.blocks import shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from modelvow.report.text import shown_value
+from modelvow.report.blocks import shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

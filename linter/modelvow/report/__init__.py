@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown")
 FOR_PEOPLE = ("text", "concise")
 """Formats that a terminal shows, in color; no other is ever colored."""
+BY_FILE = ("text", "concise")
+"""Formats that can be put together of what is told of each file."""
 OF_EVERY_OUTCOME = ("junit", "markdown")
 """Formats that tell what every rule said, passes too."""
 
@@ -19,11 +21,16 @@ def render(form: str, report: Report, view: View) -> str:
     if form in FOR_PEOPLE:
         from modelvow.report import text
 
-        return text.render(report, view._replace(concise=True) if form == "concise" else view)
+        return text.render(report, view_for(form, view))
     from importlib import import_module
 
     rendered: str = import_module(f"modelvow.report.{form}").render(report, view)
     return rendered
+
+
+def view_for(form: str, view: View) -> View:
+    """Return how a report in the format `form` is shown where `view` is asked for."""
+    return view._replace(concise=True) if form == "concise" else view
 
 
 def render_aside(form: str, report: Report) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from modelvow.findings import Outcome, Severity
+from modelvow.report.blocks import ground
 from modelvow.report.escapes import legible, on_one_line
-from modelvow.report.text import ground
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

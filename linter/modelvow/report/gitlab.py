@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from modelvow.findings import Outcome, Severity
+from modelvow.report.blocks import ground
 from modelvow.report.escapes import on_one_line, sentences
 from modelvow.report.json import dump
-from modelvow.report.text import ground
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

@@ -42,12 +42,12 @@ def group(findings: Sequence[Finding], *, expand: bool) -> list[Block]:
     return sorted(blocks, key=_place)
 
 
-def fold(blocks: Sequence[Block], *, notes: bool) -> tuple[list[Block], list[Block]]:
-    """Return the blocks to show and those folded to a count: notes beside graver ones, unless asked for."""
+def apart(blocks: Sequence[Block], *, notes: bool) -> tuple[list[Block], list[Block]]:
+    """Return the blocks to show in any case, and those of notes; with `notes` they are shown like others."""
+    if notes:
+        return list(blocks), []
     note = Severity.NOTE
     graver = [block for block in blocks if block.severity is not note]
-    if notes or not graver:
-        return list(blocks), []
     return graver, [block for block in blocks if block.severity is note]
 
 

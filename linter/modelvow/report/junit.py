@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from modelvow.findings import Outcome
+from modelvow.report.blocks import ground
 from modelvow.report.escapes import acceptance, legible, on_one_line
-from modelvow.report.result import by_path
-from modelvow.report.text import ground
+from modelvow.report.result import by_path, is_failing
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ def _case(finding: Finding, floor: Severity | None) -> Case:
 def _kind(finding: Finding, floor: Severity | None) -> str:
     if finding.outcome is Outcome.ERROR:
         return "error"
-    counts = finding.outcome in {Outcome.VIOLATION, Outcome.UNDETERMINED} and not finding.quiet
-    return "failure" if counts and floor is not None and finding.severity.rank >= floor.rank else "skipped"
+    return "failure" if is_failing(finding, floor) else "skipped"
 
 
 def _unread(entry: Unreadable) -> Suite:

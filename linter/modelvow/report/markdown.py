@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from modelvow.findings import Outcome, Severity
+from modelvow.report.blocks import ground
 from modelvow.report.compared import about, label
 from modelvow.report.compared import counts as compared_counts
 from modelvow.report.escapes import acceptance, on_one_line, sentences
 from modelvow.report.result import by_path
-from modelvow.report.text import ground
 from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from modelvow.findings import Outcome, Severity
-from modelvow.typed import TYPE_CHECKING, NamedTuple
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeVar
 
     from modelvow.findings import Finding, KeyPath, Span
@@ -227,25 +227,78 @@ class Report(NamedTuple):
         return summarize(self)
 
 
-def summarize(report: Report) -> Summary:
-    """Count manifests, models, rules and findings of `report`."""
-    counted = [each for each in report.findings if not each.quiet]
-    outcomes = [each.outcome for each in counted]
-    violation = Outcome.VIOLATION
-    opened = [each.severity for each in counted if each.outcome is violation]
-    return Summary(
-        manifests=len(report.manifests),
-        models=sum(each.models for each in report.manifests),
-        rules=max((each.rules for each in report.manifests), default=0),
+class Tally(NamedTuple):
+    """What was judged and found in numbers, which parts of a run add up to. `rules` is the most of any part.
+
+    `failing` counts undetermined findings that are errors, `findings` all, and `broken` has the rules that
+    failed.
+    """
+
+    manifests: int = 0
+    models: int = 0
+    rules: int = 0
+    findings: int = 0
+    error: int = 0
+    warning: int = 0
+    note: int = 0
+    undetermined: int = 0
+    failing: int = 0
+    waived: int = 0
+    known: int = 0
+    broken: frozenset[str] = frozenset()
+
+
+def tally_of(report: Report) -> Tally:
+    """Return what `report` tells in numbers."""
+    return count(report.manifests, report.findings)
+
+
+def count(manifests: Sequence[Manifest], findings: Sequence[Finding]) -> Tally:
+    """Return manifests, models, rules and findings in numbers."""
+    counted = [each for each in findings if not each.quiet]
+    outcomes = [each.outcome for each in findings]
+    opened = [each.severity for each in counted if each.outcome is Outcome.VIOLATION]
+    waiting = [each.severity for each in counted if each.outcome is Outcome.UNDETERMINED]
+    return Tally(
+        manifests=len(manifests),
+        models=sum([each.models for each in manifests]),
+        rules=max([each.rules for each in manifests], default=0),
+        findings=len(findings),
         error=opened.count(Severity.ERROR),
         warning=opened.count(Severity.WARNING),
         note=opened.count(Severity.NOTE),
-        undetermined=outcomes.count(Outcome.UNDETERMINED),
-        waived=[each.outcome for each in report.findings].count(Outcome.WAIVED),
-        unreadable=len(report.unreadable),
-        known=len(report.findings) - len(counted),
-        fixed=len(report.fixed),
+        undetermined=len(waiting),
+        failing=waiting.count(Severity.ERROR),
+        waived=outcomes.count(Outcome.WAIVED),
+        known=len(findings) - len(counted),
+        broken=frozenset([each.code for each in findings if each.outcome is Outcome.ERROR]),
     )
+
+
+def added(one: Tally, other: Tally) -> Tally:
+    """Return the numbers of two parts of a run together."""
+    numbers: Sequence[Any] = [mine + its for mine, its in zip(one[:-1], other[:-1], strict=True)]
+    return Tally(*numbers)._replace(rules=max(one.rules, other.rules), broken=one.broken | other.broken)
+
+
+def is_failing(finding: Finding, lowest: Severity | None) -> bool:
+    """Say whether `finding` fails a run in which all from the severity `lowest` on does, None for nothing."""
+    counts = finding.outcome in {Outcome.VIOLATION, Outcome.UNDETERMINED} and not finding.quiet
+    return counts and lowest is not None and finding.severity.rank >= lowest.rank
+
+
+def code_of(*, judged: bool, whole: bool, fails: bool) -> int:
+    """Return the exit code of a run: 2 where nothing or not the `whole` was `judged`, 1 where it `fails`."""
+    if not judged or not whole:
+        return 2
+    return 1 if fails else 0
+
+
+def summarize(report: Report) -> Summary:
+    """Count manifests, models, rules and findings of `report`."""
+    tally = tally_of(report)._asdict()
+    shared = {name: tally[name] for name in Summary._fields if name in tally}
+    return Summary(**shared, unreadable=len(report.unreadable), fixed=len(report.fixed))
 
 
 def by_path(told: Iterable[Told]) -> dict[str, list[Told]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from modelvow.findings import Outcome, Severity, Span
+from modelvow.report.blocks import ground
 from modelvow.report.compared import of
 from modelvow.report.escapes import legible, sentence, sentences
 from modelvow.report.json import dump
 from modelvow.report.result import Explained
-from modelvow.report.text import ground
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

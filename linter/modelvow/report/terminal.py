@@ -5,13 +5,15 @@ from __future__ import annotations
 from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 TAB = 4
 WIDEST = 100
 """Columns of a source line that are shown; a longer one is cut to a window around its mark."""
 FAR = 4 * WIDEST
 """Code points of a line beyond which only what lies about a mark is looked at."""
+MOST_NAMES = 4
+"""Names that a sentence lists before it counts the rest."""
 LEAST_ROOM = 20
 """Columns that text needs beside its indent to be worth breaking."""
 
@@ -190,3 +192,11 @@ def wrap(line: str, columns: int | None, indent: str) -> list[str]:
             longer = indent + word
         current = longer
     return [*pieces, current.rstrip()]
+
+
+def listed(names: Sequence[str], most: int = MOST_NAMES) -> str:
+    """Return `names` as a sentence lists them, those after `most` counted."""
+    shown = list(names[:most])
+    if len(names) > most:
+        return ", ".join(shown) + f" and {len(names) - most} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1]))) if shown else ""

@@ -1,0 +1,353 @@
+"""What people read of one file: a block a cause, with its line, the reason, the facts and the way out."""
+
+from __future__ import annotations
+
+from modelvow.findings import Outcome
+from modelvow.report import terminal
+from modelvow.report.grouping import apart, group
+from modelvow.report.text import gap
+from modelvow.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from modelvow.findings import Finding, Link, Span
+    from modelvow.report.grouping import Block
+    from modelvow.report.result import Unreadable, View
+
+FACTS = 6
+"""Facts that a block tells before it counts the rest."""
+PARTS = 3
+"""Parts of a web address that are shown."""
+
+
+class Mark(NamedTuple):
+    """A place of a block that is shown with its source line; `style` is mark or related."""
+
+    span: Span
+    label: str
+    style: str
+
+
+class Part(NamedTuple):
+    """What is told of one file: what could not be read, blocks shown in any case, notes, what is waived.
+
+    `folded` counts the blocks of notes, which are shown where no file has others.
+    """
+
+    unread: str = ""
+    graver: str = ""
+    notes: str = ""
+    waived: str = ""
+    folded: int = 0
+
+    @property
+    def texts(self) -> tuple[str, str, str, str]:
+        """All that is told, in the order of the fields."""
+        return self[:4]
+
+
+def part_of(
+    findings: Sequence[Finding], source: str, claims: Mapping[str, str], view: View, *, notes: bool
+) -> Part:
+    """Return what is told of one file; notes that are folded are counted alone unless `notes`."""
+    opened = [each for each in findings if each.outcome is not Outcome.WAIVED and not each.quiet]
+    graver, folded = apart(group(opened, expand=bool(view.expand)), notes=bool(view.notes))
+    lines = _lines(source) if opened else []
+    accepted = [each for each in findings if each.waived is not None] if view.waived or view.notes else ()
+    return Part(
+        "",
+        _told(graver, lines, claims, view),
+        _told(folded, lines, claims, view) if notes else "",
+        "".join([_waived(each, view) for each in accepted]),
+        len(folded),
+    )
+
+
+def unread_part(entry: Unreadable, source: str, view: View) -> Part:
+    """Return what is told of a file that could not be read; `entry` has its place."""
+    return Part(_unreadable(entry, source, view) + gap(view))
+
+
+def _told(blocks: Iterable[Block], lines: Sequence[str], claims: Mapping[str, str], view: View) -> str:
+    after = gap(view)
+    return "".join([_render_block(block, lines, claims, view) + after for block in blocks])
+
+
+def _render_block(block: Block, source: Sequence[str], claims: Mapping[str, str], view: View) -> str:
+    if view.concise:
+        return "".join(_concise(finding, view) for finding in block.findings)
+    marks = _marks(block)
+    gutter = len(str(max(mark.span.line for mark in marks)))
+    lines = [_head(block, view), *_excerpt(marks, source, gutter, view)]
+    for key, text in _notes(block, claims):
+        sign = terminal.paint("=", "related", color=view.color)
+        lines.append(f"{' ' * gutter} {sign} {key:<7}{terminal.escape(text)}")
+    return "\n".join(lines) + "\n"
+
+
+def _head(block: Block, view: View) -> str:
+    head = block.head
+    rules = f"{head.code} {head.name}"
+    labels = ["undetermined"] * (head.outcome is Outcome.UNDETERMINED and block.kind != "waiting")
+    if block.kind in {"needs", "waiting"}:
+        rules = " ".join(dict.fromkeys(each.code for each in block.findings))
+    rules += _in_brackets([*labels, *_label_of(head)])
+    severity = terminal.paint(block.severity, block.severity, color=view.color)
+    title = terminal.paint(f"{rules}: {terminal.escape(_message(block))}", "bold", color=view.color)
+    return f"{_place(head.path, head.span)}: {severity} {title}"
+
+
+def _label_of(finding: Finding) -> tuple[str, ...]:
+    """Return how `finding` compares with what was there before."""
+    if finding.state is None:
+        return ()
+    from modelvow.report.compared import label
+
+    return (label(finding),)
+
+
+def _in_brackets(labels: Sequence[str]) -> str:
+    return f" ({', '.join(labels)})" if labels else ""
+
+
+def _message(block: Block) -> str:
+    head, count = block.head, len(block.findings)
+    if block.kind == "needs":
+        needs = ", ".join(dict.fromkeys(each.need or each.name for each in block.findings))
+        return f"`{head.model}` misses {count} needs: {needs}"
+    if block.kind == "waiting":
+        about = f" about `{head.model}`" if head.model else ""
+        return f"{count} rules wait for facts{about}, and unknown is not a pass"
+    if block.kind == "models":
+        others = terminal.listed([f"`{each.model}`" for each in block.findings[1:]])
+        return f"{head.message}; the same holds for {others}"
+    return head.message
+
+
+def _marks(block: Block) -> list[Mark]:
+    """Return the places of `block`: its own first, then the rest, each line of the file once."""
+    head = block.head
+    if block.kind == "needs":
+        related = [
+            Mark(_related_span(each) or each.span, f"{each.severity} {each.code}: {_why(each)}", "related")
+            for each in block.findings
+        ]
+    elif block.kind == "models":
+        related = [Mark(each.span, "and here", "related") for each in block.findings[1:]]
+        related += _related(head)
+    elif block.kind == "waiting":
+        related = []
+    else:
+        related = _related(head)
+    label = "" if block.kind in {"needs", "waiting"} else _label(head)
+    return [Mark(head.span, label, "mark"), *dict.fromkeys(related)]
+
+
+def _related(finding: Finding) -> list[Mark]:
+    return [Mark(each.span, each.message, "related") for each in finding.related if each.span is not None]
+
+
+def _related_span(finding: Finding) -> Span | None:
+    return next((each.span for each in finding.related if each.span is not None), None)
+
+
+def _label(finding: Finding) -> str:
+    """Return what stands beside the mark: the reason, or for what the reader found the way out."""
+    return finding.help if _is_plain(finding) else ground(finding)
+
+
+def ground(finding: Finding) -> str:
+    """Return why: what the trait at hand follows from, or why the rule itself failed."""
+    trait = f"traits.{finding.need}"
+    notes = [link.note for link in finding.chain if link.kind == "trait" and link.path == trait and link.note]
+    return notes[0] if notes else finding.reason
+
+
+def _is_plain(finding: Finding) -> bool:
+    return not finding.chain and not finding.reason and finding.code.startswith("MAN")
+
+
+def _why(finding: Finding) -> str:
+    return ground(finding) or finding.message
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of `text` as the reader counts them: Windows' and old line ends are ends, too."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _excerpt(marks: Sequence[Mark], source: Sequence[str], gutter: int, view: View) -> Iterator[str]:
+    """Yield the source lines of `marks` in the order of the file, each with its marks under it."""
+    bar = terminal.paint("|", "related", color=view.color)
+    previous = 0
+    by_line: dict[int, list[Mark]] = {}
+    for mark in marks:
+        by_line.setdefault(mark.span.line, []).append(mark)
+    yield f"{' ' * gutter} {bar}"
+    for number in sorted(by_line):
+        if number > len(source):
+            continue
+        if previous and number > previous + 1:
+            yield f"{' ' * gutter} :"
+        previous = number
+        yield from _marked_line(number, source[number - 1], by_line[number], gutter, view)
+
+
+def _marked_line(number: int, line: str, marks: Iterable[Mark], gutter: int, view: View) -> Iterator[str]:
+    bar = terminal.paint("|", "related", color=view.color)
+    shown = None
+    for mark in marks:
+        text, indent, length = terminal.draw(line, mark.span.column - 1, _end(mark.span, line))
+        if text != shown:
+            count = terminal.paint(f"{number:>{gutter}}", "related", color=view.color)
+            yield f"{count} {bar} {text}".rstrip()
+            shown = text
+        signs = ("^" if mark.style == "mark" else "-") * length
+        under = terminal.paint(
+            f"{signs} {terminal.escape(mark.label)}".rstrip(), mark.style, color=view.color
+        )
+        yield f"{' ' * gutter} {bar} {' ' * indent}{under}"
+
+
+def _end(span: Span, line: str) -> int:
+    """Return where a mark ends in its first line, from 0: at the line's end where the span goes on."""
+    return span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
+
+
+def _notes(block: Block, claims: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the `= ` lines of `block`: facts, what is missing, the claim, the way out."""
+    facts = list(
+        dict.fromkeys(_fact(link) for each in block.findings for link in each.chain if _is_told(link))
+    )
+    if facts:
+        more = f" · {len(facts) - FACTS} more in `--format json`" if len(facts) > FACTS else ""
+        yield "facts", " · ".join(facts[:FACTS]) + more
+    missing = list(dict.fromkeys(_lacking(path) for each in block.findings for path in each.missing))
+    if missing:
+        yield "lacks", ", ".join(missing)
+    if any(each.hint for each in block.findings):
+        yield "hint", "rests on a hint, so it is a warning at most"
+    yield from _claim(block, claims)
+    yield from _helps(block)
+    yield from _fixes(block)
+
+
+def _lacking(path: str) -> str:
+    """Return what a fact is called: of entries of a list, such as `licenses[0].terms`, without the number."""
+    head, *rest = path.split("[")
+    return head + "".join(part.partition("]")[2] for part in rest)
+
+
+def _claim(block: Block, claims: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the claim in full where there is one, of several their terms: no one of them speaks for all."""
+    ids = list(dict.fromkeys(claim for each in block.findings for claim in each.claims))
+    told = [f"{each} {claims.get(each, '')}".rstrip() for each in ids]
+    if ids and block.kind != "waiting":
+        yield "claim", told[0] if len(told) == 1 else " · ".join(each.partition(":")[0] for each in told)
+
+
+def _fixes(block: Block) -> Iterator[tuple[str, str]]:
+    """Yield what can be mended in one way alone, unless the help says so already."""
+    for each in block.findings:
+        told = each.fix is None or all(edit.text.strip("\"' \r\n") in each.help for edit in each.fix.edits)
+        if each.fix is not None and not told:
+            yield "fix", each.fix.title
+
+
+def _helps(block: Block) -> Iterator[tuple[str, str]]:
+    if _is_plain(block.head):
+        return
+    if block.kind == "waiting":
+        yield "rules", " · ".join(dict.fromkeys(f"{each.code} {each.name}" for each in block.findings))
+        yield "help", f"`modelvow explain {block.head.code}` tells what each level asks for"
+        return
+    helps = list(dict.fromkeys((each.help, each.code) for each in block.findings if each.help))
+    told = list(dict.fromkeys(text for text, _ in helps))
+    if len(told) > 1:
+        for text, code in helps:
+            yield "help", f"{code}: {text}"
+    elif told:
+        yield "help", f"{told[0]}. See `modelvow explain {block.head.code}`"
+    else:
+        yield "help", f"see `modelvow explain {block.head.code}`"
+
+
+def _is_told(link: Link) -> bool:
+    """Say whether a link is a fact that somebody published; what the manifest itself says stands above."""
+    return link.kind == "fact" and link.source is not None
+
+
+def _fact(link: Link) -> str:
+    source = sourced(link.source, link.date, hint=link.hint)
+    name = link.path.removeprefix("model.").removeprefix("facts.").removeprefix("components.")
+    return f"{name.replace('_', ' ').replace('.', ' ')} {shown_value(link.value)}" + (
+        f" ({source})" if source else ""
+    )
+
+
+def sourced(source: str | None, date: str | None, *, hint: bool) -> str:
+    """Return where a fact comes from, and from when; a web address as far as it tells whose it is."""
+    if source is not None and "://" in source:
+        parts = source.partition("://")[2].split("/")
+        source = "/".join(parts[:PARTS]) + ("/…" if len(parts) > PARTS else "")
+    return ", ".join(filter(None, (source, date, "a hint" if hint else None)))
+
+
+def shown_value(value: object) -> str:
+    """Return a value of the case in words: yes and no, unknown, lists with commas."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(shown_value, value)) or "none"
+    if isinstance(value, dict):
+        return str(
+            value.get("name")
+            or value.get("id")
+            or ", ".join(f"{k} {shown_value(v)}" for k, v in value.items())
+        )
+    return str(value)
+
+
+def _concise(finding: Finding, view: View) -> str:
+    severity = terminal.paint(finding.severity, finding.severity, color=view.color)
+    labels = ["undetermined"] * (finding.outcome is Outcome.UNDETERMINED)
+    words = "".join(f"{label}: " for label in (*_label_of(finding), *labels))
+    text = terminal.escape(words + finding.message)
+    return f"{_place(finding.path, finding.span)}: {severity} {finding.code} {text}\n"
+
+
+def _waived(finding: Finding, view: View) -> str:
+    """Return a finding that was accepted in two lines: what it is, and who accepts it until when and why."""
+    waived = finding.waived
+    if waived is None:
+        return ""
+    head = f"{_place(finding.path, finding.span)}: {terminal.paint('waived', 'note', color=view.color)}"
+    told = terminal.escape(f"{finding.code} {finding.name}: {finding.message}")
+    by = terminal.escape(f"until {waived.until} by {waived.by}: {' '.join(waived.reason.split())}")
+    return f"{head} {told} ({by})\n" if view.concise else f"{head} {told}\n  = {by}\n"
+
+
+def _place(path: str, span: Span) -> str:
+    return f"{terminal.escape_path(path)}:{span.line}:{span.column}"
+
+
+def _unreadable(entry: Unreadable, source: str, view: View) -> str:
+    if entry.span is None or view.concise:
+        return unreadable_line(entry)
+    error = terminal.paint("error", "error", color=view.color)
+    lines = [f"{_place(entry.path, entry.span)}: {error}: {terminal.escape(entry.reason)}"]
+    written = _lines(source)
+    gutter = len(str(entry.span.line))
+    lines += _excerpt([Mark(entry.span, entry.hint, "mark")], written, gutter, view)
+    if entry.span.line > len(written) and entry.hint:
+        lines.append(f"{' ' * gutter} = help   {terminal.escape(entry.hint)}")
+    return "\n".join(lines) + "\n"
+
+
+def unreadable_line(entry: Unreadable) -> str:
+    """Return in one line what could not be judged."""
+    place = terminal.escape_path(entry.path) if entry.span is None else _place(entry.path, entry.span)
+    return f"{place}: error: {terminal.escape('; '.join(filter(None, (entry.reason, entry.hint))))}\n"

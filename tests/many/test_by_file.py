@@ -1,0 +1,230 @@
+"""A report put together file by file is the one that is made of all findings at once."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from modelvow import check
+from modelvow.check import Options, check_paths, exit_code, with_floor
+from modelvow.cli.judging import judge
+from modelvow.findings import Outcome
+from modelvow.report import render, render_aside
+from modelvow.report.result import View
+
+DAY = "2026-11-25"
+COUNT = 84
+NOTES = "version: 1\nmodels: [{id: allenai/Olmo-3-7B-Instruct, host: self-run}]\n"
+NEEDY = """version: 1
+project: {name: NAME, stage: production}
+models: [{id: gpt-4o, name: one}, {id: gpt-4o-mini, name: two}, {id: nobody/knows-it, name: three}]
+requirements: {transparency: high, openness: {level: high, models: [one]}, privacy: hihg}
+controls: {evaluation: {evidence: gone.md}}
+"""
+WAIVED = """version: 1
+models: [{id: gpt-4o, name: "\\u202ereversed"}]
+requirements: {transparency: high}
+waivers:
+  - {rule: FIT002, reason: "for now\\nand then", approved_by: J. Doe, expires: 2027-01-31}
+  - {rule: RSK001, reason: never, approved_by: J. Doe, expires: 2026-01-31}
+"""
+BROKEN = 'version: 1\nmodels:\n  - id: "cut off\n'
+FILE_OF_WAIVERS = """waivers:
+  - {rule: RSK001, reason: one vendor for now, approved_by: J. Doe, expires: 2027-01-31}
+  - {rule: LIF001, reason: moved next month, approved_by: J. Doe, expires: 2026-01-31}
+  - {rule: NOP001, reason: no such rule, approved_by: J. Doe, expires: 2027-01-31}
+"""
+KINDS = [NOTES, NEEDY, WAIVED, NEEDY.replace("stage: production", "stage: pilot"), "[]", BROKEN]
+
+
+@pytest.fixture
+def fleet(tmp_path, monkeypatch):
+    """Return a function that lays out a repository of manifests of those kinds, and stands in it."""
+
+    def lay(*kinds, waivers=True):
+        (tmp_path / ".git").mkdir()
+        for number in range(COUNT):
+            # Neither in the order of their names, nor all in one folder.
+            folder = tmp_path / f"team{number % 3}" / f"part-{number * 37 % COUNT}"
+            folder.mkdir(parents=True)
+            text = kinds[number % len(kinds)].replace("NAME", f"part{number}")
+            (folder / "ai-manifest.yaml").write_text(text, encoding="utf-8")
+        if waivers:
+            (tmp_path / "ai-waivers.yaml").write_text(FILE_OF_WAIVERS, encoding="utf-8")
+            (tmp_path / "team1" / "part-37" / "ai-waivers.yaml").write_text("waivers: [", encoding="utf-8")
+        (tmp_path / "team2" / "gone.yaml").symlink_to("/nowhere")
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("TERM", "dumb")
+
+    return lay
+
+
+@pytest.fixture
+def by_command(capsys):
+    """Return a function that judges as the command does, and gives code, report and what went aside."""
+
+    def run(*paths, form="text", fail_on=None, view=None, **options):
+        code = judge(paths, Options(as_of=DAY, **options), view, forms=(form,), fail_on=fail_on)
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return run
+
+
+def whole(*paths, form="text", fail_on=None, view=None, **options):
+    """Return the same of the report as a whole."""
+    report = check_paths(paths, options=Options(as_of=DAY, **options))
+    report = with_floor(report, fail_on) if fail_on else report
+    return exit_code(report), render(form, report, view or View()), render_aside(form, report)
+
+
+@pytest.fixture
+def by_file(by_command, monkeypatch):
+    """Return the same, which fails where a report is made as a whole."""
+
+    def run(*paths, **options):
+        with monkeypatch.context() as patched:
+            patched.setattr(check, "judge_round", None)
+            return by_command(*paths, **options)
+
+    return run
+
+
+class TestIsTheSame:
+    @pytest.mark.parametrize("form", ["text", "concise"])
+    @pytest.mark.parametrize(
+        "view",
+        [View(), View(notes=True), View(waived=True), View(expand=True), View(expand=True, notes=True)],
+        ids=["plain", "notes", "waived", "expand", "all"],
+    )
+    def test_however_it_is_shown(self, fleet, by_file, form, view):
+        fleet(*KINDS)
+        told = by_file(form=form, view=view)
+        assert told == whole(form=form, view=view)
+        assert told[0] == 2
+        assert "ai-waivers.yaml:" in told[1]
+
+    def test_in_color(self, fleet, by_file, monkeypatch):
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        fleet(*KINDS)
+        told = by_file()
+        assert told == whole(view=View(color=True))
+        assert "\x1b[1;31m" in told[1]
+
+    def test_where_notes_are_all_that_was_found(self, fleet, by_file):
+        fleet(NOTES, waivers=False)
+        told = by_file()
+        assert told == whole()
+        assert told[1].count(": note ") >= COUNT
+        assert "folded" not in told[1]
+
+    def test_where_only_the_last_has_more_than_notes(self, fleet, by_file):
+        fleet(*[NOTES] * (COUNT - 1), NEEDY, waivers=False)
+        told = by_file()
+        assert told == whole()
+        assert ": note " not in told[1]
+        assert " notes folded" in told[1]
+
+    def test_where_nothing_could_be_judged(self, fleet, by_file):
+        fleet(BROKEN, waivers=False)
+        assert by_file() == whole()
+
+    def test_where_nothing_was_found(self, fleet, by_file):
+        fleet(NOTES, waivers=False)
+        told = by_file(select=("FIT",))
+        assert told == whole(select=("FIT",))
+        assert told[0] == 0
+        assert told[1].count("\n") == 1
+
+    @pytest.mark.parametrize("fail_on", ["note", "warning", "error", "never"])
+    def test_whatever_fails(self, fleet, by_file, fail_on):
+        fleet(NOTES, WAIVED, NEEDY.replace("hihg", "low"), waivers=False)
+        told = by_file(fail_on=fail_on)
+        assert told == whole(fail_on=fail_on)
+        assert told[0] == (fail_on != "never")
+
+    def test_where_only_a_file_of_waivers_has_findings_that_fail(self, fleet, by_file, tmp_path):
+        fleet(NOTES, waivers=False)
+        (tmp_path / "ai-waivers.yaml").write_text(FILE_OF_WAIVERS, encoding="utf-8")
+        codes = [by_file(select=("WVR",), fail_on=each) for each in ("note", "warning", "error")]
+        assert codes == [whole(select=("WVR",), fail_on=each) for each in ("note", "warning", "error")]
+        assert codes[0][0] == 1
+
+    def test_where_folders_have_settings_of_their_own(self, fleet, by_file, tmp_path):
+        fleet(NOTES, WAIVED)
+        (tmp_path / "team0" / "modelvow.toml").write_text('fail-on = "note"\nignore = ["RSK"]\n')
+        (tmp_path / "team1" / "modelvow.toml").write_text('fail-on = "never"\nexclude = ["part-1*"]\n')
+        assert by_file() == whole()
+
+    def test_of_paths_that_are_named_in_another_order(self, fleet, by_file):
+        fleet(*KINDS)
+        paths = ["team2", "team0", "nothing-there", os.path.join("team1", "part-1")]
+        assert by_file(*paths) == whole(*paths)
+
+    def test_where_a_rule_fails(self, fleet, by_file, monkeypatch):
+        from modelvow import locate
+
+        real = locate.build
+
+        def failing(outcome, *rest):
+            broken = real(outcome, *rest)
+            return broken._replace(outcome=Outcome.ERROR) if broken.model == "three" else broken
+
+        monkeypatch.setattr(locate, "build", failing)
+        fleet(NOTES, NEEDY, waivers=False)
+        told = by_file()
+        assert told == whole()
+        assert told[0] == 2
+        assert "the rule itself failed" in told[1]
+
+    def test_with_a_cache_that_is_empty_and_one_that_is_full(self, fleet, by_file, tmp_path):
+        fleet(*KINDS)
+        told = [by_file(cache=str(tmp_path / "cache")) for _ in range(2)]
+        assert told == [whole()] * 2
+        (tmp_path / "team0" / "part-0" / "ai-manifest.yaml").write_text(NEEDY)
+        assert by_file(cache=str(tmp_path / "cache")) == whole()
+
+    def test_by_however_many_processes(self, fleet, by_file, monkeypatch, tmp_path):
+        monkeypatch.setattr("modelvow.crew.MANY", 30)
+        fleet(*KINDS)
+        assert by_file(jobs=3) == whole()
+        assert by_file(jobs=3, cache=str(tmp_path / "cache")) == whole()
+        assert by_file(cache=str(tmp_path / "cache")) == whole()
+
+    def test_and_is_said_again_whoever_judged(self, fleet, by_file, monkeypatch, tmp_path):
+        monkeypatch.setattr("modelvow.crew.MANY", 30)
+        fleet(NEEDY.replace("hihg", "low"), WAIVED, waivers=False)
+        (tmp_path / "team2" / "gone.yaml").unlink()
+        (tmp_path / "team0" / "part-0" / "gone.md").write_text("it is here")
+        cache = str(tmp_path / "cache")
+        first = by_file(jobs=3, cache=cache)
+        assert first == whole()
+        monkeypatch.setattr(check, "tell_round", None)
+        assert by_file(cache=cache) == first
+        (tmp_path / "team0" / "part-0" / "gone.md").unlink()
+        monkeypatch.undo()
+        monkeypatch.chdir(tmp_path)
+        assert by_file(cache=cache) != first
+
+
+class TestIsMadeWhole:
+    """What is compared, and what tells all outcomes, needs all findings at once."""
+
+    @pytest.mark.parametrize("form", ["json", "junit", "markdown"])
+    def test_in_formats_that_tell_of_the_run_first(self, fleet, by_command, form):
+        fleet(*KINDS)
+        outcomes = form != "json"
+        assert by_command(form=form)[1] == whole(form=form, outcomes=outcomes)[1]
+
+    def test_beside_a_baseline(self, fleet, by_command, tmp_path):
+        fleet(*KINDS)
+        by_command(write_baseline="known.json")
+        assert "known" in by_command(baseline="known.json")[1]
+        (tmp_path / "team0" / "modelvow.toml").write_text('baseline = "../known.json"\n')
+        assert " known · " in by_command()[1]
+
+    def test_where_standard_input_is_one_of_them(self, fleet, modelvow, tmp_path):
+        fleet(NOTES, waivers=False)
+        ran = modelvow("check", ".", "-", "--as-of", DAY, stdin=NEEDY, cwd=tmp_path)
+        assert "\nstdin:" in f"\n{ran.out}"
