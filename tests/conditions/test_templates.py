@@ -38,6 +38,8 @@ ROOT = {
         ("lost: {matched}", "lost: spare"),
         ("add `project.outcome: {need: …, measure: …}`", "add `project.outcome: {need: …, measure: …}`"),
         ("write {{model.name}}", "write {model.name}"),
+        ("write {{model.name} now", "write {gpt-4o now"),
+        ("write {model.name}} now", "write gpt-4o} now"),
         ("{} {1} { model.name } {a b} {é}", "{} {1} { model.name } {a b} {é}"),
         ("`models[].id` and [[ left open", "`models[].id` and [[ left open"),
         ("{model.name", "{model.name"),
@@ -70,6 +72,19 @@ def test_placeholders_give_way_to_values(template, text):
 )
 def test_values_read_as_people_write_them(value, text):
     assert show(value) == text
+
+
+def test_a_piece_knows_the_segment_that_it_stands_in_and_none_is_open_to_the_end():
+    pieces = split("a[[b {c}]]d[[e]] [[f {g}")
+    assert [(piece.text, piece.is_path, piece.segment) for piece in pieces] == [
+        ("a", False, 0),
+        ("b ", False, 1),
+        ("c", True, 1),
+        ("d", False, 0),
+        ("e", False, 2),
+        (" [[f ", False, 0),
+        ("g", True, 0),
+    ]
 
 
 @given(st.text("ab{}[]. :", max_size=30))

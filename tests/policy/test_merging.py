@@ -118,9 +118,11 @@ def test_the_parameters_of_a_trait_are_set_like_those_of_a_rule():
 def test_a_pack_may_replace_the_cases_of_a_trait_and_keeps_the_rest_of_it():
     cases = [{"level": "none", "code": None, "because": "so", "reason": ""}]
     own = {"trait": "openness", "title": "", "levels": {}, "cases": cases, "params": {}, "bases": None}
+    assert merge([ARTICLE]).origins["openness"] == {"trait": "builtin:article"}
     ruleset = merge([ARTICLE, pack(traits=(own,))])
     (openness,) = [trait for trait in ruleset.traits if trait["trait"] == "openness"]
     assert openness["cases"] == cases
+    assert ruleset.origins["openness"] == {"trait": "acme.yaml"}
     assert openness["levels"]["high"].startswith("weights, training code")
 
 
