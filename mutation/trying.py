@@ -32,8 +32,8 @@ MEMORY = 6 * 1024**3
 """Bytes that a process of a mutant may take: some grow a list without end."""
 EXAMPLES = 30
 """Examples of a property: a third of what the suite tries."""
-SLACK = 60.0
-"""Seconds that a mutant's tests get beside four times what they take without it."""
+SLACK, OVER = 60.0, 10.0
+"""Seconds that a mutant's tests get, beside so many times what they work without it: load slows them."""
 FUTURE = 10**6
 """Seconds that a mutant's file is younger than the true one: compiled code is told apart by them."""
 
@@ -98,7 +98,7 @@ class Trial:
         if not able:
             return Tried(mutant, Fate.UNREACHED, 0)
         run = [items[test.name] for test in able]
-        seconds = SLACK + 4 * sum(test.seconds for test in able)
+        seconds = SLACK + OVER * sum(test.seconds for test in able)
         # The same tests without the mutant must pass, or what they kill is not its fault: one in 25 is asked.
         if number % 25 == 0 and _forked(lambda: _all_pass(run), seconds) is not Fate.SURVIVED:
             self.broken = f"the tests of {mutant.name} fail without it, too"

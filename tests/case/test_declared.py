@@ -1,4 +1,4 @@
-"""What a manifest declares beside what is known: the same, near enough, or a contradiction with its source."""
+"""What a manifest declares beside what is known: the same, near enough, or a contradiction with a source."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_what_is_near_enough_is_the_same(found, facts, differs):
 
 
 def test_what_nobody_knows_is_not_contradicted(found):
-    unknown = {"facts": {key: None for key in KNOWN["facts"]} | {"components": {}}, "sources": {}}
+    unknown = {"facts": dict.fromkeys(KNOWN["facts"]) | {"components": {}}, "sources": {}}
     assert found(OTHERWISE, unknown) == []
 
 
