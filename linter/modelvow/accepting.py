@@ -137,9 +137,14 @@ def _judge_file(judge: FileJudge, homes: Iterable[str], workshop: Workshop) -> l
 
 def is_whole(file: WaiverFile, homes: Iterable[str], workshop: Workshop) -> bool:
     """Say whether the manifests at `homes` are all that `file` covers."""
-    from modelvow.discover import discover
+    from modelvow.discover import NAMES, discover
     from modelvow.settings import leave_out
 
+    homes = {*homes}
+    own = [os.path.join(file.folder, name) for name in NAMES] if "/" in file.home else []
+    if own and all(path in homes for path in own if os.path.lexists(path)):
+        # It covers what lies beside it, and that is all there: nobody has to be asked what there is.
+        return True
     found = [os.path.realpath(path) for path in leave_out(discover([file.folder]), workshop).files]
     beside = os.path.realpath(file.folder)
     # At the root of a repository a file covers every manifest, elsewhere those that lie beside it.

@@ -75,10 +75,18 @@ def check_paths(
     return judge_round(gather([os.fspath(path) for path in paths], _options(options, policy, as_of)))
 
 
-def gather(paths: Sequence[str], options: Options) -> Round:
-    """Return what is to be judged of `paths` under `options`; raises ConfigError for broken settings."""
-    workshop = Workshop(options)
-    found = leave_out(discover(paths, workshop.looked), workshop)
+def gather(
+    paths: Sequence[str],
+    options: Options,
+    workshop: Workshop | None = None,
+    listed: Sequence[str] | None = None,
+) -> Round:
+    """Return what is to be judged of `paths` under `options`; raises ConfigError for broken settings.
+
+    `workshop` may have looked at some of it before, and git may have `listed` what the only folder holds.
+    """
+    workshop = workshop or Workshop(options)
+    found = leave_out(discover(paths, workshop.looked, listed), workshop)
     files = () if options.since is not None else found.files
     return Round(workshop, tuple(paths), found, tuple([input_of(path, options) for path in files]))
 

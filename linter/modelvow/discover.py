@@ -55,11 +55,14 @@ class Found(NamedTuple):
     named: frozenset[str] = frozenset()
 
 
-def discover(paths: Sequence[str], looked: Looked | None = None) -> Found:
+def discover(
+    paths: Sequence[str], looked: Looked | None = None, listed: Iterable[str] | None = None
+) -> Found:
     """Return the manifests that `paths` (default: the current folder) name or hold.
 
     A file is taken as named, whatever it is called and ignored or not. Links are not followed out of a
-    folder. `looked` has what was seen of folders before, and gains what is.
+    folder. `looked` has what was seen of folders before, and gains what is; `listed` what git, asked by
+    `begin`, lists of the only folder.
     """
     looked, here = looked or nothing_seen(), os.getcwd()
     files: dict[str, str] = {}
@@ -68,7 +71,7 @@ def discover(paths: Sequence[str], looked: Looked | None = None) -> Found:
     named: set[str] = set()
     for path in map(os.fspath, paths or (".",)):
         if path != "-" and os.path.isdir(path):
-            kept, out = _parted(_inside(path, missing, looked, here), path, looked, here)
+            kept, out = _parted(_inside(path, missing, looked, here, listed), path, looked, here)
             for real, each in kept:
                 files.setdefault(real, each)
             skipped += out
@@ -233,31 +236,69 @@ def _same_drive(path: str) -> bool:
     return os.path.splitdrive(path)[0] == os.path.splitdrive(os.getcwd())[0]
 
 
-def _inside(folder: str, closed: list[Missing], looked: Looked, here: str) -> list[str]:
+def begin(paths: Sequence[str], looked: Looked) -> Callable[[], list[str] | None] | None:
+    """Ask git what the only folder of `paths` holds, and return what waits for that, once, and sorts it.
+
+    None where there is more than one folder, or no repository; what waits gives None where git cannot say.
+    """
+    path = os.fspath(paths[0]) if paths else "."
+    if len(paths) > 1 or path == "-" or not os.path.isdir(path) or not repository_of(path, looked):
+        return None
+    waits = _git_asked(path, "-c", "-o")
+
+    def listed() -> list[str] | None:
+        names = _names_in(waits())
+        return None if names is None else sorted({*names})
+
+    return listed
+
+
+def path_below(folder: str, name: str) -> str:
+    """Return the path of what git lists as `name` in `folder`, as it is named from the current folder."""
+    return os.path.join(folder, name) if folder != "." else name
+
+
+def _inside(
+    folder: str, closed: list[Missing], looked: Looked, here: str, listed: Iterable[str] | None
+) -> list[str]:
     """Return the manifests under `folder` that are not ignored, sorted; `closed` as for `_walked`."""
-    listed = _git_lists(folder, "-c", "-o") if repository_of(folder, looked) else None
+    if listed is None and repository_of(folder, looked):
+        listed = _git_lists(folder, "-c", "-o")
     names = sorted({*(_walked(folder, closed) if listed is None else listed)})
-    there = _surveyed(names, absolute(folder, here), looked) if len(names) >= MANY else ()
+    there = survey_all(names, absolute(folder, here), looked) if len(names) >= MANY else ()
+    pairs = [(name, path_below(folder, name)) for name in names]
     # The index still lists a file that was deleted.
-    pairs = [(name, os.path.join(folder, name) if folder != "." else name) for name in names]
     return [path for name, path in pairs if name in there or not _is_gone(path)]
 
 
-def _surveyed(names: Iterable[str], top: str, looked: Looked) -> Collection[str]:
-    """List each folder from that of a manifest up to `top`, once; return those of `names` that are there."""
+def survey_all(names: Iterable[str], top: str, looked: Looked) -> Collection[str]:
+    """List each folder from the absolute `top` down to those of `names`, once.
+
+    Returns those of `names` that are there, and no links. What a link leads to is not listed.
+    """
     there: set[str] = set()
     done: set[str] = set()
     for name in names:
-        below = name.rpartition("/")[0]
-        while below not in done:
-            done.add(below)
+        for below in reversed(_unseen(name, done)):
             full = f"{top.rstrip(os.sep)}{os.sep}{below}".replace("/", os.sep) if below else top
+            if below and parent(full) not in looked.straight and os.path.islink(full):
+                continue
             held = survey(full, SOUGHT, looked)
             for each in NAMES:
                 if each in held:
                     there.add(f"{below}/{each}" if below else each)
-            below = below.rpartition("/")[0]
     return there
+
+
+def _unseen(name: str, done: set[str]) -> list[str]:
+    """Return the folders of `name` that are not `done`, the nearest first; `done` gains them."""
+    found = []
+    below = name.rpartition("/")[0]
+    while below not in done:
+        done.add(below)
+        found.append(below)
+        below = below.rpartition("/")[0]
+    return found
 
 
 def _is_gone(path: str) -> bool:
@@ -309,15 +350,23 @@ def _nothing_in(folder: str, out: Sequence[Skipped]) -> Missing:
 
 def _git_lists(folder: str, *kinds: str) -> list[str] | None:
     """Return the manifests that git lists under `folder`, None where git cannot say."""
+    return _names_in(_git_asked(folder, *kinds)())
+
+
+def _names_in(output: bytes | None) -> list[str] | None:
+    return None if output is None else [os.fsdecode(name) for name in output.split(b"\0") if name]
+
+
+def _git_asked(folder: str, *kinds: str) -> Callable[[], bytes | None]:
+    """Ask git which manifests lie under `folder`, and return what waits for its answer."""
     wanted = [f":(glob)**/{name}" for name in NAMES]
     # A repository may name a program to ask for changed files; a linter of untrusted trees does not start it.
     # Nor is a folder that merely looks like git's own taken for a repository.
     safe = ["-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit"]
     call = ["git", "-C", folder, *safe, "ls-files", "-z", *kinds, "--exclude-standard"]
-    from modelvow.programs import output_of
+    from modelvow import programs
 
-    output = output_of([*call, "--", *wanted])
-    return None if output is None else [os.fsdecode(name) for name in output.split(b"\0") if name]
+    return programs.begin([*call, "--", *wanted])
 
 
 def _walked(folder: str, closed: list[Missing], *, ignored: bool = False) -> list[str]:

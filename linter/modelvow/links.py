@@ -38,19 +38,22 @@ def nothing_seen() -> Looked:
 def real_path(path: str, looked: Looked) -> str:
     """Return the normal, absolute `path` without links, as `os.path.realpath` does."""
     found = looked.real.get(path)
-    if found is None:
-        folder, _, name = path.rpartition(os.sep)
+    if found is not None:
+        return found
+    folder, _, name = path.rpartition(os.sep)
+    above = looked.real.get(folder)
+    if above is None:
         if not folder or not name or path.count(os.sep) > DEEP:
             return os.path.realpath(path)
         above = real_path(folder, looked)
-        full = path if above == folder else f"{above}{os.sep}{name}"
-        if folder in looked.straight:
-            if path in looked.straight:
-                # A folder, which is asked for again: of files there would be too many to remember.
-                looked.real[path] = full
-            return full
+    full = path if above == folder else f"{above}{os.sep}{name}"
+    if folder not in looked.straight:
         found = looked.real[path] = os.path.realpath(full) if os.path.islink(full) else full
-    return found
+        return found
+    if path in looked.straight:
+        # A folder, which is asked for again: of files there would be too many to remember.
+        looked.real[path] = full
+    return full
 
 
 def is_plain(path: str, sep: str = os.sep) -> bool:

@@ -40,12 +40,24 @@ SET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL"
 
 def output_of(call: list[str]) -> bytes | None:
     """Return what the program prints, None when it fails or is not there."""
+    return begin(call)()
+
+
+def begin(call: list[str]) -> Callable[[], bytes | None]:
+    """Start a program, and return what waits, once, for what `output_of` returns.
+
+    Where a system cannot start one quickly, it is started when it is waited for.
+    """
     program = find(call[0], os.environ.get("PATH", os.defpath))
     if program is None:
-        return None
+        return lambda: None
     environment = for_git(os.environ)
     if hasattr(os, "posix_spawn"):
         return _spawned(program, call, environment)
+    return lambda: _ran(program, call, environment)
+
+
+def _ran(program: str, call: list[str], environment: dict[str, str]) -> bytes | None:
     import subprocess
 
     try:
@@ -82,8 +94,8 @@ def _candidates(name: str, search: str, windows: bool, os_path: ModuleType) -> I
             yield os_path.join(folder, name + ending)
 
 
-def _spawned(program: str, call: list[str], environment: dict[str, str]) -> bytes | None:
-    """Do what `subprocess.run` does, without its import, which costs more than the call."""
+def _spawned(program: str, call: list[str], environment: dict[str, str]) -> Callable[[], bytes | None]:
+    """Do what `subprocess.Popen` does, without its import, which costs more than the call."""
     reading, writing = os.pipe()
     quiet = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
     try:
@@ -91,9 +103,13 @@ def _spawned(program: str, call: list[str], environment: dict[str, str]) -> byte
         child = os.posix_spawn(program, call, environment, file_actions=actions)
     except OSError:
         os.close(reading)
-        return None
+        return lambda: None
     finally:
         os.close(writing)
+    return lambda: _waited(child, reading)
+
+
+def _waited(child: int, reading: int) -> bytes | None:
     with open(reading, "rb") as pipe:
         output = pipe.read()
     return output if os.waitpid(child, 0)[1] == 0 else None

@@ -143,6 +143,10 @@ class Workshop:
             self._configs[path] = read_whole(path)
         return self._configs[path]
 
+    def excludes(self) -> bool:
+        """Say whether any of the configurations that were read leaves manifests out."""
+        return any(config.exclude for config in self._configs.values())
+
     def packs(self, folder: str, asked: tuple[str, ...] = ()) -> list[Pack]:
         """Return the packs that judge a manifest in `folder`, in their order, and those that it asks for."""
         from modelvow.policy.packs import load
@@ -184,6 +188,10 @@ class Workshop:
                 self.options.watch(self._settled[key].ruleset)
         self._hold_to_lock(folder, asked, self._settled[key].ruleset)
         return self._settled[key]
+
+    def is_locked(self, folder: str) -> bool:
+        """Say whether nothing but what is locked may judge in `folder`."""
+        return _locked_by(self.options, self.config(folder)) is not None
 
     def _hold_to_lock(self, folder: str, asked: tuple[str, ...], ruleset: Ruleset) -> None:
         """Raise ConfigError where only what is locked may judge, and something else would."""

@@ -48,7 +48,7 @@ class Desk:
         self.workshop = workshop
         self.store = store
         self._program = program
-        self._marks: dict[int, str] = {}
+        self._marks: dict[str | None, str] = {}
         self._waivers: dict[tuple[str, ...], str | None] = {(): ""}
 
     def stand(self, manifest: Input) -> Stand:
@@ -97,12 +97,14 @@ class Desk:
             self.store.put(key, encoded)
 
     def _mark(self, folder: str) -> str:
+        file = self.workshop.file(folder)
+        mark = self._marks.get(file)
+        if mark is not None and not self.workshop.is_locked(folder):
+            return mark
         settled = self.workshop.settle(folder)
-        catalog = self.workshop.catalog(folder)
-        mark = self._marks.get(id(settled))
         if mark is None:
-            mark = digest(self._program, ground_mark(settled, catalog))
-            self._marks[id(settled)] = mark
+            mark = digest(self._program, ground_mark(settled, self.workshop.catalog(folder)))
+            self._marks[file] = mark
         return mark
 
 

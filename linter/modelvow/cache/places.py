@@ -9,6 +9,9 @@ from modelvow.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+RUN = ".run"
+"""How the file ends that holds what a whole run said."""
+
 
 def cache_folder(environment: Mapping[str, str], platform: str) -> str | None:
     """Return the folder that `MODELVOW_CACHE_DIR` names, else the system's; None where there is no home."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from modelvow.cache.codec import Bodies
+from modelvow.cache.places import RUN
 from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 VERSION = b"modelvow cache 1"
 ENDING = ".cache"
-ENDINGS = (ENDING, ".run", ".part")
+ENDINGS = (ENDING, RUN, ".part")
 """How the files in the folder end that are ours to remove."""
 LARGEST = 128 << 20
 """Bytes of one file; where more comes together, only what the last run needed is kept."""

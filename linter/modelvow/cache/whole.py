@@ -6,19 +6,24 @@ import os
 
 from modelvow.cache.desk import Desk
 from modelvow.cache.keys import digest, framed, program_mark
+from modelvow.cache.places import RUN
 from modelvow.cache.store import LARGEST, bytes_of, checksum, replace
 from modelvow.case.evidence import below_of, look_inside, without_looking
+from modelvow.discover import Found, path_below, survey_all
+from modelvow.discover import shown as named
+from modelvow.judging import Input, Round
+from modelvow.links import absolute, real_path
 from modelvow.manifest.document import Unreadable
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from modelvow.judging import Ground, Round
+    from modelvow.judging import Ground
     from modelvow.report.result import Seen
+    from modelvow.settings import Workshop
 
 VERSION = b"modelvow run 2"
-ENDING = ".run"
 
 
 class Whole(NamedTuple):
@@ -33,43 +38,74 @@ class Whole(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """Where the run `asked` for is kept, what it stands on apart from evidence, and where manifests stand."""
+    """Where the run `asked` for is kept, what it stands on apart from evidence, and where manifests stand.
+
+    `shown` is all else that decides what it says.
+    """
 
     path: str
     key: str
     grounds: tuple[Ground, ...]
     asked: Round
     desk: Desk
-    shown: tuple[object, ...]
+    shown: Sequence[object]
 
 
-def kept_of(asked: Round, *shown: object) -> Kept | None:
+class Told(NamedTuple):
+    """What was told of a run, if git still lists `names` and no more."""
+
+    names: list[str]
+    kept: Kept
+    whole: Whole
+
+
+class Record(NamedTuple):
+    """What the file of a run holds. `names` are what git listed, none where more than that was found.
+
+    `seen` has of each manifest which of `kinds` its evidence was; one kind is a path and what the disk said.
+    """
+
+    key: str
+    names: list[str]
+    kinds: list[Any]
+    seen: list[list[int]]
+    whole: Whole
+
+
+def kept_of(asked: Round, shown: Sequence[object]) -> Kept | None:
     """Return where the run `asked` for is kept; `shown` is all else that decides what it says.
 
     None where a part of it cannot be read, or where more than manifests decides what is found.
     """
-    options = asked.workshop.options
-    if options.cache is None:
+    path = _path(asked.workshop, asked.paths, shown)
+    if path is None:
         return None
-    desk, told = Desk(asked.workshop, program_mark(), None), _told(asked, shown)
-    key, grounds = _key(desk, asked, told)
-    below = os.path.commonpath([os.path.abspath(each) for each in asked.paths or (".",)])
-    path = os.path.join(options.cache, digest(below, *told)[:16] + ENDING)
+    desk = Desk(asked.workshop, program_mark(), None)
+    key, grounds = _key(desk, asked, shown)
     return Kept(path, key, grounds, asked, desk, shown) if key else None
 
 
-def _told(asked: Round, shown: Iterable[object]) -> tuple[object, ...]:
+def _path(workshop: Workshop, paths: Sequence[str], shown: Sequence[object]) -> str | None:
+    """Return the file in which a run over `paths` is kept."""
+    cache = workshop.options.cache
+    below = os.path.commonpath([os.path.abspath(each) for each in paths or (".",)])
+    name = digest(below, *_call(workshop, shown))[:16]
+    return os.path.join(cache, name + RUN) if cache is not None else None
+
+
+def _call(workshop: Workshop, shown: Sequence[object]) -> tuple[object, ...]:
     """Return what decides what a run says besides manifests and what lies beside them."""
-    return (os.getcwd(), asked.workshop.options._replace(jobs=1, cache=None, today=None), *shown)
+    return (os.getcwd(), workshop.options._replace(jobs=1, cache=None, today=None), *shown)
 
 
-def _key(desk: Desk, asked: Round, told: Iterable[object]) -> tuple[str, tuple[Ground, ...]]:
+def _key(desk: Desk, asked: Round, shown: Sequence[object]) -> tuple[str, tuple[Ground, ...]]:
     """Return what stands for all manifests as they are, "" where one cannot be read, and their grounds."""
     from hashlib import blake2b
 
     found, grounds = asked.found, []
     covering: dict[str, None] = {}
-    key = blake2b(framed(*told, found.skipped, found.missing, len(asked.inputs)), digest_size=16)
+    told = (*_call(asked.workshop, shown), found.skipped, found.missing, len(asked.inputs))
+    key = blake2b(framed(*told), digest_size=16)
     for each in asked.inputs:
         try:
             stand = desk.stand(each)
@@ -97,19 +133,40 @@ def _is_whole(path: str, asked: Round) -> bool:
 
 def recall(kept: Kept) -> Whole | None:
     """Return what the run said, None where it is not kept or any evidence is not as it was."""
+    record = _record(kept.path)
+    return record.whole if record is not None and _holds(record, kept) else None
+
+
+def supposed(workshop: Workshop, paths: tuple[str, ...], shown: Sequence[object]) -> Told | None:
+    """Return what the run over the folder in `paths` said, should git list what it listed then.
+
+    None where it is not kept, or anything else that it stands on is not as it was.
+    """
+    path, folder, here = _path(workshop, paths, shown), paths[0] if paths else ".", os.getcwd()
+    record = _record(path) if path is not None else None
+    if record is None or not record.names:
+        return None
+    survey_all(record.names, absolute(folder, here), workshop.looked)
+    files = tuple([path_below(folder, name) for name in record.names])
+    inputs = tuple([Input(absolute(each, here), named(each)) for each in files])
+    if any(real_path(each.home, workshop.looked) != each.home for each in inputs):
+        return None
+    kept = kept_of(Round(workshop, paths, Found(files), inputs), shown)
+    return Told(record.names, kept, record.whole) if kept is not None and _holds(record, kept) else None
+
+
+def _record(path: str) -> Record | None:
+    """Return what is kept at `path`, None where it is not as it was written."""
     from json import loads
 
-    content = bytes_of(kept.path)
+    content = bytes_of(path)
     start = content.find(b"\n") + 1
-    rest = memoryview(content)[start:]
-    if content[:start] != b"%b %b\n" % (VERSION, checksum(rest)):
+    if content[:start] != b"%b %b\n" % (VERSION, checksum(memoryview(content)[start:])):
         return None
     end = content.find(b"\n", start) + 1
-    key, kinds, seen, sizes, code = loads(content[start:end])
-    if key != kept.key or not _is_unchanged(kept, kinds, seen):
-        return None
+    key, names, kinds, seen, sizes, code = loads(content[start:end])
     *texts, aside = _parts(memoryview(content)[end:], sizes)
-    return Whole(tuple(texts), aside, code)
+    return Record(key, names, kinds, seen, Whole(tuple(texts), aside, code))
 
 
 def _parts(content: memoryview, sizes: Sequence[int]) -> Iterable[memoryview]:
@@ -119,22 +176,19 @@ def _parts(content: memoryview, sizes: Sequence[int]) -> Iterable[memoryview]:
         start += size
 
 
-def _is_unchanged(kept: Kept, kinds: Sequence[Any], seen: Sequence[Sequence[int]]) -> bool:
-    """Say whether all evidence is as it was: `seen` has of each manifest which of `kinds` its evidence was.
-
-    One kind is a path and what the disk said of it.
-    """
-    said = [without_looking(path) for path, _ in kinds]
-    if any(now not in (None, tuple(state)) for now, (_, state) in zip(said, kinds, strict=True)):
+def _holds(record: Record, kept: Kept) -> bool:
+    """Say whether all that was kept stands on is as it was, evidence too."""
+    if record.key != kept.key:
+        return False
+    said = [without_looking(path) for path, _ in record.kinds]
+    pairs = list(zip(said, record.kinds, strict=True))
+    if any(now is not None and now != tuple(state) for now, (_, state) in pairs):
         return False
     looked = kept.asked.workshop.looked
-    ways = [
-        (below_of(path), tuple(state)) if now is None else None
-        for now, (path, state) in zip(said, kinds, strict=True)
-    ]
+    ways = [(below_of(path), tuple(state)) if now is None else None for now, (path, state) in pairs]
     return all(
         look_inside(way[0], ground.folder, ground.root, looked) == way[1]
-        for ground, numbers in zip(kept.grounds, seen, strict=True)
+        for ground, numbers in zip(kept.grounds, record.seen, strict=True)
         for number in numbers
         if (way := ways[number]) is not None
     )
@@ -146,13 +200,23 @@ def keep(kept: Kept, whole: Whole, seen: Sequence[Seen]) -> None:
 
     if [by[:2] for by in seen] != [ground[:2] for ground in kept.grounds]:
         return
-    if _key(kept.desk, kept.asked, _told(kept.asked, kept.shown))[0] != kept.key:
+    if _key(kept.desk, kept.asked, kept.shown)[0] != kept.key:
         # A manifest changed while it was judged: nobody can say which of both this is.
         return
     kinds: dict[Any, int] = {}
     numbers = [[kinds.setdefault(each, len(kinds)) for each in by.evidence] for by in seen]
     contents = [*whole.texts, whole.aside]
-    told = [kept.key, list(kinds), numbers, [len(each) for each in contents], whole.code]
+    sizes = [len(each) for each in contents]
+    told = [kept.key, _names(kept.asked), list(kinds), numbers, sizes, whole.code]
     rest = b"".join([dumps(told, separators=(",", ":")).encode(), b"\n", *contents])
     if len(rest) < LARGEST:
         replace(kept.path, b"".join([b"%b %b\n" % (VERSION, checksum(rest)), rest]))
+
+
+def _names(asked: Round) -> list[str]:
+    """Return what git listed of the only folder, nothing where it alone does not say what was found."""
+    found, folder = asked.found, asked.paths[0] if asked.paths else "."
+    if len(asked.paths) > 1 or found.named or found.skipped or found.missing:
+        return []
+    names = [name.removeprefix("" if folder == "." else os.path.join(folder, "")) for name in found.files]
+    return [] if [path_below(folder, name) for name in names] != [*found.files] else names

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeVar
 
+    from modelvow.cli.keeping import Taken
     from modelvow.cli.outputs import Content, Output
     from modelvow.judging import Round
     from modelvow.policy.config import Config
@@ -44,7 +45,7 @@ def judge(
     `file` takes the one that names no file. Nothing and None are as the configuration nearest to the current
     folder says; without one, text on standard output.
     """
-    from modelvow.check import gather
+    from modelvow.cli.keeping import take
     from modelvow.cli.outputs import keep_inside, outputs_of
     from modelvow.report.result import View
     from modelvow.settings import Options, Workshop
@@ -56,21 +57,21 @@ def judge(
         file = file or (None if forms and all("=" in form for form in forms) else config.output)
         forms, view = forms or _known(config.formats), _settle(view, config)
     outputs = outputs_of(forms, file)
-    asked = gather(paths, _widen(options or equipped(Options()), outputs))
+    shown = [outputs, [_is_colored(each) for each in outputs], view, fail_on]
+    taken = take(paths, _widen(options or equipped(Options()), outputs), shown)
     settings = [part.path for part in config.files] if config is not None else []
-    return _judge(asked, outputs, view, fail_on, settings)
+    return _judge(taken, outputs, view, fail_on, settings)
 
 
 def _judge(
-    asked: Round, outputs: Sequence[Output], view: View, fail_on: str | None, settings: Sequence[str]
+    taken: Taken, outputs: Sequence[Output], view: View, fail_on: str | None, settings: Sequence[str]
 ) -> int:
     """Judge, or say again what was said where nothing changed; no report goes over an input or `settings`."""
-    from modelvow.cli.keeping import keep, kept_of, recalled
+    from modelvow.cli.keeping import keep
     from modelvow.cli.outputs import keep_inputs
     from modelvow.report import render_aside
 
-    kept = kept_of(asked, [outputs, [_is_colored(each) for each in outputs], view, fail_on])
-    before = recalled(kept)
+    asked, kept, before = taken
     if before is not None:
         _hand_out(outputs, [(text,) for text in before.texts], before.aside)
         return before.code

@@ -2,50 +2,92 @@
 
 from __future__ import annotations
 
-from modelvow.typed import TYPE_CHECKING
+import os
+
+from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from modelvow.cache.whole import Kept, Whole
+    from modelvow.cache.whole import Kept, Told, Whole
     from modelvow.cli.outputs import Content
     from modelvow.judging import Round
     from modelvow.report.result import Report
+    from modelvow.settings import Options, Workshop
 
 
-def kept_of(asked: Round, shown: Sequence[object]) -> Kept | None:
-    """Return where the run `asked` for is kept; `shown` is all else that decides what it says.
+class Taken(NamedTuple):
+    """What a run is asked for, where it is kept, and what it said before if nothing has changed since."""
 
-    None where nothing is to be kept: for few manifests, standard input, and what is compared with a baseline
-    or a revision.
+    asked: Round
+    kept: Kept | None = None
+    before: Whole | None = None
+
+
+def take(paths: Sequence[str], options: Options, shown: Sequence[object]) -> Taken:
+    """Return what is asked for by `paths` and `options`; `shown` is all else that decides what is said.
+
+    While git lists what there is, what was kept of the same call is held to what the disk says now. Nothing
+    is kept for few manifests, standard input, and what is compared with a baseline or a revision.
     """
+    from modelvow.check import gather
+    from modelvow.discover import begin
+    from modelvow.settings import Workshop
+
+    workshop = Workshop(options)
+    compares = options.since is not None or options.write_baseline or options.baseline
+    if options.cache is None or compares:
+        return Taken(gather(paths, options, workshop))
+    listing = begin(paths, workshop.looked)
+    before = _before(workshop, paths, shown) if listing is not None and _keeps_any(options.cache) else None
+    listed = listing() if listing is not None else None
+    if before is not None and before.names == listed and not workshop.excludes():
+        return Taken(before.kept.asked, before.kept, before.whole)
+    del before
+    return _looked_up(gather(paths, options, workshop, listed), shown)
+
+
+def _keeps_any(cache: str) -> bool:
+    """Say whether any run is kept, before anything is imported to look for one."""
+    from modelvow.cache.places import RUN
+
+    try:
+        return any(name.endswith(RUN) for name in os.listdir(cache))
+    except OSError:
+        return False
+
+
+def _before(workshop: Workshop, paths: Sequence[str], shown: Sequence[object]) -> Told | None:
+    """Return what the same call said before, if all that it stood on is as it was, but for what there is."""
+    from modelvow.building import ensure_built
+    from modelvow.cache.whole import supposed
+
+    try:
+        ensure_built()
+        told = supposed(workshop, tuple(paths), shown)
+    except Exception:  # noqa: BLE001 - whatever it is, the run itself comes to it and says it
+        return None
+    return None if told is None or _is_compared(told.kept.asked) else told
+
+
+def _looked_up(asked: Round, shown: Sequence[object]) -> Taken:
     from modelvow.check import FEW
 
-    options = asked.workshop.options
-    compares = options.since is not None or options.write_baseline or options.baseline
-    if options.cache is None or compares or len(asked.inputs) < FEW or _is_plain(asked):
-        return None
+    if len(asked.inputs) < FEW or _is_compared(asked):
+        return Taken(asked)
     from modelvow.building import ensure_built
     from modelvow.cache import whole
 
     ensure_built()
-    return whole.kept_of(asked, *shown)
+    kept = whole.kept_of(asked, shown)
+    return Taken(asked, kept, whole.recall(kept) if kept is not None else None)
 
 
-def _is_plain(asked: Round) -> bool:
+def _is_compared(asked: Round) -> bool:
     """Say whether a part of the run is not a file, or is compared with a configured baseline."""
     from modelvow.judging import folder_of
 
     return any(each.text is not None or asked.workshop.baseline(folder_of(each)) for each in asked.inputs)
-
-
-def recalled(kept: Kept | None) -> Whole | None:
-    """Return what the run said when it was made before and nothing has changed."""
-    if kept is None:
-        return None
-    from modelvow.cache.whole import recall
-
-    return recall(kept)
 
 
 def keep(
