@@ -31,16 +31,10 @@ def lay(root: str, work: str) -> None:
         _write(kept, told)
 
 
-def fingerprint(work: str) -> str:
-    """Return what the statistics stand on: a hash of the package's code and of the tests."""
-    taken = hashlib.blake2b(digest_size=16)
-    for top in ("linter", "tests"):
-        for folder, folders, files in os.walk(os.path.join(work, top)):
-            folders[:] = sorted(set(folders) - {"__pycache__", ".hypothesis"})
-            for name in sorted(each for each in files if each.endswith(".py")):
-                path = os.path.join(folder, name)
-                taken.update(os.path.relpath(path, work).encode() + b"\0" + _text(path).encode())
-    return taken.hexdigest()
+def stamp(path: str) -> str:
+    """Return a hash of a file of tests, with the fixtures of its folder."""
+    beside = os.path.join(os.path.dirname(path), "conftest.py")
+    return hashlib.blake2b((_text(path) + "\0" + _text(beside)).encode(), digest_size=8).hexdigest()
 
 
 def _settings(root: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mutation.hits import called
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mutation.mutants import Mutant
 
@@ -47,21 +47,21 @@ def measured(names: Sequence[str], work: str, passes: Callable[[int], bool]) -> 
     del os.environ["MUTATION_HITS"]
 
 
-def read(path: str, stamp: str) -> list[Test]:
-    """Return the tests that were measured of the code of that stamp, or none."""
+def read(path: str) -> dict[str, tuple[str, Test]]:
+    """Return the tests that were measured before, by name, each with the stamp of its file."""
     try:
         with open(path, encoding="utf-8") as file:
-            kept = json.load(file)
+            rows = json.load(file)
     except FileNotFoundError:
-        return []
-    return [Test(n, s, frozenset(r)) for n, s, r in kept["tests"]] if kept["stamp"] == stamp else []
+        return {}
+    return {name: (stamp, Test(name, seconds, frozenset(reached))) for stamp, name, seconds, reached in rows}
 
 
-def write(path: str, stamp: str, tests: Iterable[Test]) -> None:
-    """Keep the tests for the next sample of the same code."""
-    rows = [(each.name, each.seconds, sorted(each.reached)) for each in tests]
+def write(path: str, tests: Mapping[str, tuple[str, Test]]) -> None:
+    """Keep the tests for the next sample."""
+    rows = [(stamp, test.name, test.seconds, sorted(test.reached)) for stamp, test in tests.values()]
     with open(path, "w", encoding="utf-8") as file:
-        json.dump({"stamp": stamp, "tests": rows}, file)
+        json.dump(rows, file)
 
 
 def chosen(tests: Iterable[Test], mutant: Mutant, patience: float) -> list[Test]:

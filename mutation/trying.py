@@ -87,11 +87,16 @@ class Trial:
         return True
 
     def _tests(self, items: dict[str, pytest.Item]) -> list[Test]:
-        kept, stamp = os.path.join(self.work, laying.KEPT), laying.fingerprint(self.work)
-        if not reach.read(kept, stamp):
-            self.say(f"which of {len(items)} tests reach what")
-            _forked(lambda: _measure(self.work, items, kept, stamp), seconds=None)
-        return reach.read(kept, stamp)
+        """Return what the tests reach; of those in a file that is as it was, what they reached last time."""
+        path = os.path.join(self.work, laying.KEPT)
+        stamps = {name: laying.stamp(str(item.path)) for name, item in items.items()}
+        kept = {name: row for name, row in reach.read(path).items() if stamps.get(name) == row[0]}
+        known = {stamp for stamp, _test in kept.values()}
+        new = {name: item for name, item in items.items() if stamps[name] not in known}
+        if new:
+            self.say(f"which of {len(new)} tests reach what")
+            _forked(lambda: _measure(self.work, new, path, kept, stamps), seconds=None)
+        return [test for _stamp, test in reach.read(path).values()]
 
     def _try(self, mutant: Mutant, tests: list[Test], items: dict[str, pytest.Item], number: int) -> Tried:
         able = reach.chosen(tests, mutant, self.patience)
@@ -228,9 +233,16 @@ def _all_pass(items: Sequence[pytest.Item]) -> bool:
     return all(_each_passes(items))
 
 
-def _measure(work: str, items: dict[str, pytest.Item], kept: str, stamp: str) -> bool:
+def _measure(
+    work: str,
+    items: dict[str, pytest.Item],
+    path: str,
+    kept: dict[str, tuple[str, Test]],
+    stamps: dict[str, str],
+) -> bool:
     outcomes = _each_passes(list(items.values()))
-    reach.write(kept, stamp, list(reach.measured(list(items), work, lambda _number: next(outcomes))))
+    found = reach.measured(list(items), work, lambda _number: next(outcomes))
+    reach.write(path, kept | {test.name: (stamps[test.name], test) for test in found})
     return True
 
 

@@ -91,15 +91,19 @@ def test_what_a_process_calls_is_noted_however_it_leaves(tmp_path, leave):
     assert noted & {"__init__.py:1", "__init__.py:2"} == {"__init__.py:1"}
 
 
-def test_other_code_has_other_statistics(tmp_path):
-    (tmp_path / "linter").mkdir()
-    code = tmp_path / "linter" / "terms.py"
-    code.write_text("RANK = 1\n", encoding="utf-8")
-    first = laying.fingerprint(str(tmp_path))
-    assert laying.fingerprint(str(tmp_path)) == first
-    code.write_text("RANK = 2\n", encoding="utf-8")
-    assert laying.fingerprint(str(tmp_path)) != first
-    reach.write(str(tmp_path / "kept"), first, [reach.Test("near", 1.0, frozenset({"case/terms.py:told"}))])
-    assert [each.name for each in reach.read(str(tmp_path / "kept"), first)] == ["near"]
-    assert reach.read(str(tmp_path / "kept"), "another") == []
-    assert reach.read(str(tmp_path / "none"), first) == []
+def test_other_tests_or_fixtures_have_other_statistics(tmp_path):
+    tests = tmp_path / "test_terms.py"
+    tests.write_text("def test_a(): pass\n", encoding="utf-8")
+    first = laying.stamp(str(tests))
+    assert laying.stamp(str(tests)) == first
+    tests.write_text("def test_b(): pass\n", encoding="utf-8")
+    second = laying.stamp(str(tests))
+    (tmp_path / "conftest.py").write_text("import pytest\n", encoding="utf-8")
+    assert len({first, second, laying.stamp(str(tests))}) == 3
+
+
+def test_what_was_measured_is_read_as_it_was_written(tmp_path):
+    rows = {"near": ("stamp", reach.Test("near", 1.0, frozenset({"case/terms.py:told"})))}
+    reach.write(str(tmp_path / "kept"), rows)
+    assert reach.read(str(tmp_path / "kept")) == rows
+    assert reach.read(str(tmp_path / "none")) == {}
