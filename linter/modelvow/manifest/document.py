@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from modelvow.findings import Fix, KeyPath
 
 
+_make = tuple.__new__  # Span(…) takes twice as long, and there are many
+
+
 class Lines:
     r"""The lines of a text, which `\n`, `\r\n` and a lone `\r` end; found when first asked for.
 
@@ -25,11 +28,19 @@ class Lines:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset, both from 1."""
+        return self.span(offset, offset)[:2]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the lines and columns of two offsets."""
         from bisect import bisect_right
 
         starts = self._starts or self._find_starts()
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
+        line = bisect_right(starts, start)
+        column = start - starts[line - 1] + 1
+        if line == len(starts) or end < starts[line]:
+            return _make(Span, (line, column, line, column + end - start))
+        last = bisect_right(starts, end)
+        return _make(Span, (line, column, last, end - starts[last - 1] + 1))
 
     def _find_starts(self) -> list[int]:
         text = self._text
@@ -37,13 +48,6 @@ class Lines:
             text = text.replace("\r\n", " \n").replace("\r", "\n")
         self._starts = list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
         return self._starts
-
-    def span(self, start: int, end: int) -> Span:
-        """Return the lines and columns of two offsets."""
-        line, column = self.position(start)
-        if "\n" not in self._text[start:end] and "\r" not in self._text[start:end]:
-            return Span(line, column, line, column + end - start)
-        return Span(line, column, *self.position(end))
 
 
 class Node(NamedTuple):
