@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Strong = Callable[[int, frozenset[str] | None], Mapping[str, Any]]
 
 
+MOST_WAIVERS = 1000
+"""Sets of waivers of which what rules said is kept: many manifests have waivers alike."""
+
+
 class RuleOutcome(NamedTuple):
     """What a rule says of one thing. `severity` is None unless the outcome is worth showing.
 
@@ -83,12 +87,23 @@ def judge_run(ruleset: Ruleset, run: Mapping[str, Any]) -> list[RuleOutcome]:
 def judge_waivers(ruleset: Ruleset, waivers: Mapping[int, Mapping[str, Any]], date: str) -> list[RuleOutcome]:
     """Return the outcomes of the rules that look at waivers, given by their index in one file, on a day.
 
-    A waiver tells what became of it, as `waiver` of the case's schema has it.
+    A waiver tells what became of it, as `waiver` of the case's schema has it: texts, numbers and flags.
     """
+    key = (date, tuple([(index, *waiver.items()) for index, waiver in waivers.items()]))
+    if key not in ruleset.on_waivers:
+        if len(ruleset.on_waivers) >= MOST_WAIVERS:
+            ruleset.on_waivers.clear()
+        ruleset.on_waivers[key] = _of_waivers(ruleset, waivers, date)
+    return list(ruleset.on_waivers[key])
+
+
+def _of_waivers(
+    ruleset: Ruleset, waivers: Mapping[int, Mapping[str, Any]], date: str
+) -> tuple[RuleOutcome, ...]:
     bench = _Bench(ruleset, ruleset.strict, None)
     rules = ruleset.looking_at("waiver")
     views = [View({"waiver": waiver, "date": date}, waiver=index) for index, waiver in waivers.items()]
-    return [found for rule in rules for found in _judged(bench, rule, views)]
+    return tuple([found for rule in rules for found in _judged(bench, rule, views)])
 
 
 def _outcomes(bench: _Bench, rule: Rule, views: Views) -> list[RuleOutcome]:

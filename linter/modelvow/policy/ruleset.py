@@ -12,6 +12,7 @@ from modelvow.typed import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from modelvow.policy.evaluate import RuleOutcome
     from modelvow.policy.pack import Pack, Settings
     from modelvow.policy.prepare import Prepared
     from modelvow.policy.rule import Rule
@@ -26,7 +27,8 @@ class Ruleset:
 
     `origins` maps a code (or a trait), then a setting, to where it comes from; `off` a code to who turned it
     off, and `silenced` has the names of those rules. `packs` are in the order of merging; `held` has by code
-    (or trait) the required pack that holds it; `prepared` is the store of `prepare`.
+    (or trait) the required pack that holds it; `prepared` is the store of `prepare`, `on_waivers` that of
+    `judge_waivers`.
     """
 
     __slots__ = (
@@ -35,6 +37,7 @@ class Ruleset:
         "controls",
         "held",
         "off",
+        "on_waivers",
         "origins",
         "packs",
         "prepared",
@@ -57,6 +60,7 @@ class Ruleset:
         self.held: Mapping[str, str] = draft.held
         self.packs: tuple[InForce, ...] = tuple(draft.packs.values())
         self.prepared: dict[str, Prepared] = {}
+        self.on_waivers: dict[Any, tuple[RuleOutcome, ...]] = {}
         self._looking: dict[str, tuple[Rule, ...]] = {}
         self._waivable: dict[str, bool] = {}
 
