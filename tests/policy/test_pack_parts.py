@@ -1,0 +1,275 @@
+"""All that a pack may hold is read as it is written, and what is wrong in its folders and traits is told.
+
+`pytest --update-goldens` writes the goldens anew; read a changed one before accepting it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from modelvow.policy import folders
+from modelvow.policy.errors import PackError
+from modelvow.policy.folders import read_pack
+from modelvow.policy.rule import to_data
+
+GOLDENS = Path(__file__).parent / "goldens"
+TRAIT = """\
+name: acme
+traits:
+  - trait: openness
+    title: How open
+    article: 開
+    claims: [O-1]
+    question: May one look inside?
+    levels: {none: nothing is open, high: all is}
+    params: {days: 365}
+    bases: {which: all}
+    notes: Read it twice.
+    cases:
+      - level: high
+        when: {model.facts.openness: open-source}
+        because: it is open
+        reason: The article says so.
+      - level: none
+        because: nobody knew for {param.days} days
+"""
+WHOLE = {
+    "pack/pack.yaml": """\
+name: acme
+title: What Acme allows
+controls: [board]
+required: true
+extends: builtin:facts
+""",
+    "pack/claims.yaml": "- {id: A1, term: 開放, english: openness, claim: open is better}\n",
+    "pack/rules/ACM001.yaml": """\
+code: ACM001
+name: not-approved
+title: A model that is not approved
+each: model
+need: transparency
+claims: [A1]
+severity: [{error: {project.stage: production}}, note]
+when: {model.facts.openness: {param: barred}}
+unless: {controls.board.exists: true}
+asks: [project.stage]
+at: model.id
+related: [model.host, {at: needs.transparency, say: the need}]
+message: "`{model.name}` is {model.facts.openness}"
+undetermined: nobody knows
+help: choose another
+params: {barred: [closed]}
+waivable: false
+lowered: never
+rationale: |
+  We know these.
+references: [https://acme.example/why]
+examples:
+  - bad:
+      as_of: 2026-01-31
+      files: {board.md: yes}
+      manifest: |
+        version: 1
+        models:
+          - id: x  # expect: ACM001
+  - undetermined: |
+      version: 1
+      models:
+        - id: y  # expect: ACM001
+  - good: "version: 1"
+""",
+    "pack/rules/ACM002.yaml": """\
+code: ACM002
+name: again
+title: The same for a project
+extends: ACM001
+each: project
+at: project.stage
+message: no board
+rationale: It stands on the first.
+examples:
+  - bad: "project: {stage: production}  # expect: ACM002"
+  - good: "version: 1"
+""",
+    "pack/traits/openness.yaml": "\n".join(
+        line[4:] if line.startswith("    ") else line.removeprefix("  - ")
+        for line in TRAIT.replace("O-1", "A1").splitlines()[2:]
+    ),
+    "pack/.hidden/x.yaml": "[",
+    "pack/.hidden.yaml": "[",
+    "pack/README.md": "not read",
+}
+MISTAKES = {
+    "a name with blanks": ("name: acme", "name: acme corp"),
+    "no name": ("name: acme", "title: acme"),
+    "a misspelt key": ("question:", "questoin:"),
+    "no trait": ("  - trait: openness\n    title", "  - title"),
+    "a title that is no text": ("title: How open", "title: [x]"),
+    "a misspelt level": ("{none: nothing is open", "{nome: nothing is open"),
+    "a level without words": ("none: nothing is open", "none: []"),
+    "levels that are no mapping": ("levels: {none: nothing is open, high: all is}", "levels: high"),
+    "params that are no mapping": ("params: {days: 365}", "params: [days]"),
+    "a parameter that nothing uses": ("{days: 365}", "{days: 365, spare: 1}"),
+    "bases that are none": ("which: all", "which: any"),
+    "bases without which": ("which: all", "take: lowest"),
+    "bases taken otherwise": ("which: all", "which: all, take: highest"),
+    "a misspelt key of the bases": ("which: all", "whihc: all"),
+    "no cases": ("    cases:\n", "    x-cases:\n"),
+    "a case without a level": ("  - level: none\n        because", "  - because"),
+    "a case with a level that is none": ("- level: none", "- level: lowest"),
+    "a case without a reason": ("        because: it is open\n", ""),
+    "a case with a misspelt key": ("reason: The", "reasn: The"),
+    "a condition on nothing": ("model.facts.openness: open-source", "model.fact.openness: open-source"),
+    "a word that nothing fills": ("{param.days}", "{param.day}"),
+    "a first case without a condition": ("        when: {model.facts.openness: open-source}\n", ""),
+    "a last case with a condition": (
+        "      - level: none\n",
+        "      - level: none\n        when: {model.facts.openness: closed}\n",
+    ),
+    "a trait given twice": (
+        "traits:\n",
+        "traits:\n  - {trait: openness, cases: [{level: low, because: x}]}\n",
+    ),
+}
+TREES = {
+    "nothing there": ({}, "pack.yaml"),
+    "a built-in pack by its bare name": ({}, "article"),
+    "a folder without its file": ({"pack/rules/x.yaml": "a: 1"}, "pack"),
+    "claims that are no list": ({"pack/pack.yaml": "name: a", "pack/claims.yaml": "id: x"}, "pack"),
+    "a claim that lacks a word": ({"pack/pack.yaml": "name: a", "pack/claims.yaml": "- {id: x}"}, "pack"),
+    "a claim with another key": ({"pack/pack.yaml": "name: a", "pack/claims.yaml": "- {ident: x}"}, "pack"),
+    "no YAML": ({"pack/pack.yaml": "name: a", "pack/rules/x.yml": "["}, "pack"),
+    "no UTF-8": ({"pack/pack.yaml": b"name: \xff"}, "pack"),
+    "a key given twice": ({"pack.yaml": "name: a\nname: b"}, "pack.yaml"),
+    "a pack that extends nothing": ({"pack/pack.yaml": "name: a\nextends: ../b"}, "pack"),
+    "a pack that extends itself": ({"pack/pack.yaml": "name: a\nextends: ."}, "pack"),
+    "two that extend each other": (
+        {"a.yaml": "name: a\nextends: [b.yaml]", "b.yaml": "name: b\nextends: a.yaml"},
+        "a.yaml",
+    ),
+    "a rule at fault in a folder": (
+        {"pack/pack.yaml": "name: a", "pack/rules/deep/x.yaml": "code: ACM1"},
+        "pack",
+    ),
+}
+
+
+def put(text, name):
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(text, encoding="utf-8")
+    return name
+
+
+def read_tree(files, source, write_pack):
+    for name, content in files.items():
+        path = Path(write_pack("", name))
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_pack(source)
+
+
+def error_of(files, source, write_pack):
+    with pytest.raises(PackError) as raised:
+        read_tree(files, source, write_pack)
+    return str(raised.value)
+
+
+def compare(text, name, config):
+    golden = GOLDENS / name
+    if config.getoption("--update-goldens", default=False):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+def test_every_mistake_in_a_trait_is_told_as_in_the_golden_file(write_pack, pytestconfig):
+    told = []
+    for name, (old, new) in MISTAKES.items():
+        assert old in TRAIT, name
+        start, _, end = TRAIT.partition(old)
+        told.append(f"{name}\n  {error_of({'acme.yaml': start + new + end}, 'acme.yaml', write_pack)}\n")
+    compare("\n".join(told), "trait_errors.txt", pytestconfig)
+
+
+def test_every_tree_that_is_no_pack_is_told_as_in_the_golden_file(tmp_path, monkeypatch, pytestconfig):
+    told = []
+    for number, (name, (files, source)) in enumerate(TREES.items()):
+        (tmp_path / str(number)).mkdir()
+        monkeypatch.chdir(tmp_path / str(number))
+        told.append(f"{name}\n  {error_of(files, source, put)}\n")
+    compare("\n".join(told), "tree_errors.txt", pytestconfig)
+
+
+def test_all_that_a_pack_may_hold_is_read(write_pack, pytestconfig):
+    pack = read_tree(WHOLE, "pack", write_pack)
+    told = pack._asdict() | {
+        "rules": [to_data(rule) for rule in pack.rules],
+        "pages": {code: page._asdict() for code, page in pack.pages.items()},
+        "settings": pack.settings._asdict(),
+        "claims": [claim._asdict() for claim in pack.claims],
+        "bases": [base.name for base in pack.bases],
+    }
+    text = json.dumps(told, indent=1, ensure_ascii=False, default=dict) + "\n"
+    compare(text.replace(os.sep, "/"), "whole_pack.json", pytestconfig)
+
+
+def test_a_folder_has_a_file_too_many(write_pack, monkeypatch):
+    monkeypatch.setattr(folders, "MAX_FILES", 2)
+    files = {"pack/pack.yaml": "name: a", "pack/rules/x.yaml": "a: 1", "pack/rules/y.yaml": "a: 1"}
+    told = error_of(files, "pack", write_pack)
+    assert told == "pack: a pack has at most 2 files; split it, and `extends` the parts"
+    Path("pack/rules/y.yaml").unlink()
+    with pytest.raises(PackError, match="a rule has no `code`"):
+        read_pack("pack")
+
+
+def test_a_chain_of_packs_has_an_end(write_pack, monkeypatch):
+    monkeypatch.setattr(folders, "MAX_BASES", 3)
+    files = {f"{at}.yaml": f"name: p{at}\nextends: {at + 1}.yaml" for at in range(1, 5)}
+    files["5.yaml"] = "name: last"
+    told = error_of(files, "1.yaml", write_pack)
+    assert told == "4.yaml:2:10: packs extend each other at most 3 deep"
+    assert read_pack("2.yaml").bases[0].bases[0].bases[0].name == "last"
+
+
+def test_a_pack_leads_to_so_many_others_and_no_more(write_pack, monkeypatch):
+    monkeypatch.setattr(folders, "MAX_PACKS", 2)
+    files = {f"{at}.yaml": f"name: p{at}" for at in range(3)}
+    told = error_of(
+        files | {"all.yaml": "name: all\nextends: [0.yaml, 1.yaml, 2.yaml]"}, "all.yaml", write_pack
+    )
+    assert told == "all.yaml:2:10: a pack leads to at most 2 others; extend fewer, each once"
+    Path("all.yaml").write_text("name: all\nextends: [0.yaml, 1.yaml]", encoding="utf-8")
+    assert [base.name for base in read_pack("all.yaml").bases] == ["p0", "p1"]
+
+
+def test_what_leads_out_of_a_repository_is_not_read(write_pack):
+    write_pack("name: other\n", "other.yaml")
+    write_pack("", "repository/.git/HEAD")
+    Path("repository/pack.yaml").symlink_to(Path("other.yaml").absolute())
+    with pytest.raises(PackError) as raised:
+        read_pack("repository/pack.yaml")
+    assert str(raised.value) == (
+        "repository/pack.yaml: this is a link that leads out of the repository; put the file itself there"
+    )
+
+
+def test_a_pipe_is_no_pack(write_pack):
+    write_pack("", "x")
+    os.mkfifo("pipe.yaml")
+    with pytest.raises(PackError) as raised:
+        read_pack("pipe.yaml")
+    assert str(raised.value) == "pipe.yaml: this is neither a file nor a folder; name a folder or a YAML file"
+
+
+def test_line_ends_change_no_hash_and_every_name_and_byte_does(write_pack):
+    files = {"pack/pack.yaml": "name: a\n", "pack/claims.yaml": "[]\n"}
+    first = read_tree(files, "pack", write_pack).hash
+    assert read_tree({"pack/claims.yaml": "[]\r\n"}, "pack", write_pack).hash == first
+    assert read_tree({"pack/claims.yaml": "[ ]\n"}, "pack", write_pack).hash != first
+    assert len(first) == 40
+    Path("pack/claims.yaml").rename("pack/other.yaml")
+    with pytest.raises(PackError, match="other"):
+        read_pack("pack")
