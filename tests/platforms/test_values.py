@@ -17,7 +17,8 @@ from modelvow import programs
 from modelvow.boundary import is_below
 from modelvow.cache.places import cache_folder
 from modelvow.case.evidence import leads_out, names_device
-from modelvow.cli.failures import write
+from modelvow.cli.failures import takes_bytes, write
+from modelvow.links import is_plain
 from modelvow.programs import find, output_of
 
 MANIFEST = "version: 1\nmodels:\n  - id: gpt-4o\nrequirements:\n  transparency: high\n"
@@ -157,3 +158,48 @@ def test_no_locale_changes_a_word(modelvow, put, locale):
     put("ai-manifest.yaml", MANIFEST)
     usual = modelvow("check").out
     assert modelvow("check", env={"LC_ALL": locale, "LANG": locale, "PYTHONUTF8": "1"}).out == usual
+
+
+@pytest.mark.parametrize(
+    ("path", "sep", "plain"),
+    [
+        ("a/b.yaml", "/", True),
+        ("a..b/c.yaml", "/", True),
+        ("./a.yaml", "/", False),
+        ("a/./b.yaml", "/", False),
+        ("a/../b.yaml", "/", False),
+        ("a//b.yaml", "/", False),
+        ("a/.b/c.yaml", "/", False),
+        ("/a.yaml", "/", False),
+        ("a/", "/", False),
+        ("", "/", False),
+        ("a/b.yaml", "\\", False),
+        (r"a\b.yaml", "\\", False),
+        ("c:b.yaml", "\\", False),
+    ],
+)
+def test_a_path_is_joined_without_taking_it_apart_only_where_that_is_the_same(path, sep, plain):
+    assert is_plain(path, sep) == plain
+    if plain:
+        assert f"/here/{path}" == posixpath.normpath(f"/here/{path}")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "line_end", "as_bytes"),
+    [("utf-8", "\n", True), ("UTF8", "\n", True), ("utf-8", "\r\n", False), ("cp1252", "\n", False)],
+)
+def test_bytes_go_to_a_stream_as_they_are_only_where_it_changes_none(encoding, line_end, as_bytes):
+    assert takes_bytes(encoding, line_end) == as_bytes
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-16"])
+def test_a_kept_report_is_written_as_the_text_was(monkeypatch, encoding, line_end):
+    monkeypatch.setattr(os, "linesep", line_end)
+    written = []
+    for text in ("é 日本 \\udc80\n", "é 日本 \\udc80\n".encode()):
+        raw = io.BytesIO()
+        stream = io.TextIOWrapper(raw, encoding, newline=line_end)
+        write(stream, text)
+        written.append(raw.getvalue())
+    assert written[0] == written[1]
