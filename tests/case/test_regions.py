@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from modelvow.case.owing import in_regions
 from modelvow.case.regions import (
     EEA,
     EU,
@@ -151,3 +152,17 @@ def test_codes_are_not_listed_of_a_clause_that_does_not_concern_the_model():
     record = {"region_scope": {"excluded": ["FR"], "multimodal_only": True}}
     found = regions_of(record, ["text"], {"regions_expanded": ["FR"]})
     assert (found["applies"], found["barred_codes"], found["excluded"]) == (False, [], ["FR"])
+
+
+@pytest.mark.parametrize(
+    ("codes", "project", "inside"),
+    [
+        ("EU", {}, None),
+        ("EU", {"regions_expanded": ["DE", "US"]}, True),
+        ("EU+KR", {"regions_expanded": ["KR"]}, True),
+        ("KR", {"regions_expanded": ["DE", "US"]}, False),
+        ("EU+KR", {"regions_expanded": ["US"]}, False),
+    ],
+)
+def test_a_duty_of_some_regions_turns_on_where_the_users_are(codes, project, inside):
+    assert in_regions(codes, project) is inside

@@ -49,6 +49,12 @@ def test_a_model_of_which_nothing_is_known_has_one_unknown_license(model_for):
     assert brief(model_for("acme/new"), "category") == [(None, "model", None)]
 
 
+def test_what_a_model_learned_from_is_a_teacher_and_leaves_its_own_license_unknown(model_for):
+    student = model_for({"id": "acme/student", "host": "self", "adaptation": "distilled", "base": "gpt-4o"})
+    assert brief(student, "category", "relation") == [(None, "model", None, "own")]
+    assert [one["of"] for one in student["teachers"]] == ["openai/gpt-4o"]
+
+
 def test_a_merge_has_the_licenses_of_all_it_was_merged_from(model_for):
     model = model_for(
         tuned(base=["meta-llama/Llama-3.1-8B-Instruct", "google/gemma-2-9b-it"], adaptation="merged")
