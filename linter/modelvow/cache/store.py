@@ -9,14 +9,19 @@ from modelvow.cache.places import RUN
 from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from io import BufferedWriter
+
     from modelvow.cache.codec import Encoded
 
-VERSION = b"modelvow cache 1"
+VERSION = b"modelvow cache 2"
 ENDING = ".cache"
 ENDINGS = (ENDING, RUN, ".part")
 """How the files in the folder end that are ours to remove."""
 LARGEST = 128 << 20
 """Bytes of one file; where more comes together, only what the last run needed is kept."""
+DIGEST = 16
+"""Bytes of a checksum."""
 DAYS_KEPT = 7
 SECONDS_A_DAY = 86_400
 
@@ -24,11 +29,12 @@ SECONDS_A_DAY = 86_400
 class Store:
     """What was kept, by key, and what is new."""
 
-    __slots__ = ("_new", "_records", "_used", "bodies", "path")
+    __slots__ = ("_new", "_records", "_used", "_was", "bodies", "path")
 
     def __init__(self, path: str) -> None:
         """Read the file at `path`; one that is not there, broken or of another version holds nothing."""
         self.path = path
+        self._was = _stamp(path)
         self._records, texts = _read(path)
         self.bodies = Bodies(texts)
         self._used: set[bytes] = set()
@@ -55,13 +61,14 @@ class Store:
         """Write what is kept, with what other runs kept meanwhile; OSError where that cannot be done."""
         if not self._new:
             return
-        records, bodies = _read(self.path)
-        records.update(self._records)
-        bodies.update(self.bodies.texts)
-        content = _content(records, bodies)
-        if len(content) > LARGEST:
-            content = _content({key: records[key] for key in self._used}, bodies)
-        replace(self.path, content)
+        records, bodies = self._records, self.bodies.texts
+        if _stamp(self.path) != self._was:
+            records, bodies = _read(self.path)
+            records.update(self._records)
+            bodies.update(self.bodies.texts)
+        if sum(len(key) + len(record) for key, record in records.items()) > LARGEST:
+            records = {key: records[key] for key in self._used}
+        replace(self.path, VERSION, _lines(records, bodies))
 
 
 def open_store(cache: str, above: str) -> Store:
@@ -71,58 +78,97 @@ def open_store(cache: str, above: str) -> Store:
     return Store(os.path.join(cache, digest(above)[:16] + ENDING))
 
 
-def _content(records: dict[bytes, bytes], bodies: dict[bytes, bytes]) -> bytes:
+def _stamp(path: str) -> tuple[int, int, int] | None:
+    """Return what changes with the file at `path`, which is only ever replaced; None where there is none."""
+    try:
+        about = os.stat(path)
+    except OSError:
+        return None
+    return about.st_ino, about.st_size, about.st_mtime_ns
+
+
+def _lines(records: dict[bytes, bytes], bodies: dict[bytes, bytes]) -> Iterator[bytes]:
     named = {mark for record in records.values() for mark in record.partition(b"\t")[0].split(b",")}
-    lines = [b"B\t%b\t%b" % (mark, body) for mark, body in bodies.items() if mark in named]
-    lines += [b"R\t%b\t%b" % pair for pair in records.items()]
-    whole = b"\n".join(lines)
-    return b"%b %b\n%b" % (VERSION, checksum(whole), whole)
+    yield from (b"B\t%b\t%b\n" % (mark, body) for mark, body in bodies.items() if mark in named)
+    yield from (b"R\t%b\t%b\n" % pair for pair in records.items())
 
 
 def _read(path: str) -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
     """Return records and bodies in the file at `path`, none unless all of it is as it was written."""
-    content = bytes_of(path)
-    head, _, whole = content.partition(b"\n")
-    if head != b"%b %b" % (VERSION, checksum(whole)):
-        return {}, {}
+    from hashlib import blake2b
+
     kept: dict[bytes, dict[bytes, bytes]] = {b"R": {}, b"B": {}}
-    for line in whole.split(b"\n"):
-        kind, key, text = line.split(b"\t", 2)
-        kept[kind][key] = text
-    return kept[b"R"], kept[b"B"]
+    whole = blake2b(digest_size=DIGEST)
+    try:
+        with open(path, "rb") as file:
+            head = file.readline() if _is_ours(file.fileno()) else b""
+            if not head.startswith(VERSION):
+                return {}, {}
+            for line in file:
+                whole.update(line)
+                kind, key, text = line.split(b"\t", 2)
+                kept[kind][key] = text[:-1]
+    except (OSError, ValueError, KeyError):
+        # Not there, or broken.
+        return {}, {}
+    return (kept[b"R"], kept[b"B"]) if head == _head(VERSION, whole.hexdigest()) else ({}, {})
+
+
+def _head(version: bytes, digest: str) -> bytes:
+    return b"%b %b\n" % (version, digest.encode())
 
 
 def bytes_of(path: str) -> bytes:
     """Return the content of our own file at `path`, nothing of anybody else's."""
     try:
         with open(path, "rb") as file:
-            about = os.fstat(file.fileno())
-            ours = not hasattr(os, "geteuid") or about.st_uid == os.geteuid()
-            return file.read() if ours and about.st_size <= LARGEST else b""
+            return file.read() if _is_ours(file.fileno()) else b""
     except OSError:
         return b""
+
+
+def _is_ours(file: int) -> bool:
+    """Say whether an open file is the user's own, and no larger than what we write."""
+    about = os.fstat(file)
+    ours = not hasattr(os, "geteuid") or about.st_uid == os.geteuid()
+    return ours and about.st_size <= LARGEST
 
 
 def checksum(content: bytes | memoryview) -> bytes:
     """Return what stands for `content`, to see that it is as it was written."""
     from hashlib import blake2b
 
-    return blake2b(content, digest_size=16).hexdigest().encode()
+    return blake2b(content, digest_size=DIGEST).hexdigest().encode()
 
 
-def replace(path: str, content: bytes) -> None:
-    """Put `content` in the place of our file at `path`, and remove old ones beside it; raises OSError."""
+def replace(path: str, version: bytes, pieces: Iterable[bytes | memoryview]) -> None:
+    """Put `pieces`, after `version` and their checksum, in the place of our file at `path`; raises OSError.
+
+    Old files beside it are removed.
+    """
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     beside = f"{path}.{os.getpid()}.part"
     try:
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
+            _write(file, version, pieces)
         os.replace(beside, path)
     except BaseException:
         if os.path.lexists(beside):
             os.unlink(beside)
         raise
     _forget_old(os.path.dirname(path))
+
+
+def _write(file: BufferedWriter, version: bytes, pieces: Iterable[bytes | memoryview]) -> None:
+    from hashlib import blake2b
+
+    whole = blake2b(digest_size=DIGEST)
+    file.write(_head(version, whole.hexdigest()))
+    for piece in pieces:
+        whole.update(piece)
+        file.write(piece)
+    file.seek(0)
+    file.write(_head(version, whole.hexdigest()))
 
 
 def _forget_old(folder: str) -> None:

@@ -208,9 +208,9 @@ def keep(kept: Kept, whole: Whole, seen: Sequence[Seen]) -> None:
     contents = [*whole.texts, whole.aside]
     sizes = [len(each) for each in contents]
     told = [kept.key, _names(kept.asked), list(kinds), numbers, sizes, whole.code]
-    rest = b"".join([dumps(told, separators=(",", ":")).encode(), b"\n", *contents])
-    if len(rest) < LARGEST:
-        replace(kept.path, b"".join([b"%b %b\n" % (VERSION, checksum(rest)), rest]))
+    line = dumps(told, separators=(",", ":")).encode()
+    if len(line) + sum(sizes) < LARGEST:
+        replace(kept.path, VERSION, [line, b"\n", *contents])
 
 
 def _names(asked: Round) -> list[str]:

@@ -91,16 +91,21 @@ def _is_compared(asked: Round) -> bool:
 
 
 def keep(
-    kept: Kept | None, report: Report, texts: Iterable[Iterable[Content]], aside: str, code: int
+    kept: Kept | None, report: Report, texts: Sequence[Iterable[Content]], aside: str, code: int
 ) -> None:
     """Keep what the run said, if it may be; where that fails, keeping manifests has said so already."""
     if kept is None or report.seen is None or report.troubles:
         return
+    from io import BytesIO
+
     from modelvow.cache import whole
     from modelvow.cli.outputs import in_bytes
 
-    contents = [b"".join([in_bytes(piece) for piece in pieces]) for pieces in texts]
+    contents = [BytesIO() for _ in texts]
+    for content, pieces in zip(contents, texts, strict=True):
+        content.writelines(map(in_bytes, pieces))
     try:
-        whole.keep(kept, whole.Whole(tuple(contents), in_bytes(aside), code), report.seen)
+        told = tuple([content.getbuffer() for content in contents])
+        whole.keep(kept, whole.Whole(told, in_bytes(aside), code), report.seen)
     except OSError:
         return
