@@ -273,6 +273,7 @@ def test_a_path_alone_is_checked_alike():
 def test_a_placeholder_needs_something_to_fill_it(template, said):
     found = check_template(template, SCHEMA, params={"days": 1}, at=("message",))
     assert [problem.reason for problem in found] == said
+    assert {problem.at for problem in found} <= {("message",)}
 
 
 # What passes the check never meets a value of the wrong type.

@@ -179,6 +179,149 @@ def test_a_problem_reads_as_place_reason_and_way_out():
     assert str(Problem("command line", 0, "no")) == "command line: no"
 
 
+TAKES = "a required pack can be added to, not taken from: take `{}` out"
+FAMILY = "a required pack can be added to, not taken from: name the rules that it leaves open one by one"
+HELD = Settings("acme.yaml", strict=True)
+
+
+def required(**given):
+    own = {
+        "trait": "acme_need",
+        "cases": [],
+        "params": {"days": 1},
+        "bases": None,
+        "levels": {},
+        "title": "",
+        "article": "",
+        "claims": [],
+        "question": "",
+        "notes": "",
+    }
+    one = rule(params={"days": 365}, severity=(SeverityCase(Severity.WARNING, None),))
+    return pack(one, settings=HELD, required=True, traits=(own,), **given)
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason", "way_out"),
+    [
+        ({"ignore": ("ACM001",)}, "`ignore` names `ACM001`, and `acme.yaml` requires it", TAKES),
+        ({"ignore": ("ACM",)}, "`ignore` names `ACM`, and `acme.yaml` requires rules of it", FAMILY),
+        (
+            {"severities": {"ACM001": "note"}},
+            "`severity` names `ACM001`, and `acme.yaml` requires it",
+            TAKES,
+        ),
+        (
+            {"params": {"ACM001": {"days": 9}}},
+            "`params` names `ACM001`, and `acme.yaml` requires it",
+            TAKES,
+        ),
+        (
+            {"params": {"acme_need": {"days": 9}}},
+            "`params` names `acme_need`, and `acme.yaml` requires it",
+            TAKES,
+        ),
+        ({"strict": False}, "`strict` cannot be false, `acme.yaml` requires it", "take `strict` out"),
+    ],
+)
+def test_who_takes_from_a_required_pack_is_told_what_requires_it(settings, reason, way_out):
+    given = Settings("here", **settings, lines={(next(iter(settings)).replace("ties", "ty"),): 3})
+    ((file, line, told, suggestion),) = problems_of([required()], [given])
+    name = reason.split("`")[3]
+    assert (file, line, told, suggestion) == ("here", 3, reason, way_out.format(name))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"severities": {"ACM001": "error"}},
+        {"severities": {"ACM001": "warning"}},
+        {"params": {"ACM001": {"days": 365}}},
+        {"params": {"acme_need": {"days": 1}}},
+        {"waivable": {"ACM001": False}},
+        {"strict": True},
+        {"select": ("ACM",)},
+    ],
+)
+def test_who_adds_to_a_required_pack_or_leaves_it_as_it_is_is_not_refused(settings):
+    ruleset = merge([required()], [Settings("here", **settings)])
+    assert codes(ruleset) == ["ACM001"]
+    assert ruleset.strict
+
+
+def test_what_a_required_pack_holds_is_not_defined_again():
+    own = {"trait": "acme_need", "cases": [], "params": {}, "bases": None, "levels": {}}
+    places = {"ACM001": ("later.yaml", 7), "acme_need": ("later.yaml", 9)}
+    later = pack(rule(title="other"), name="later", traits=(own,), places=places)
+    assert problems_of([required(), later]) == [
+        (
+            "later.yaml",
+            7,
+            "ACM001 is defined again, and `acme.yaml` requires it",
+            "give the rule a code of its own",
+        ),
+        (
+            "later.yaml",
+            9,
+            "the trait `acme_need` is defined again, and `acme.yaml` requires it",
+            "give the trait a name of its own",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "key"),
+    [
+        ({"ignore": ("ACM001",)}, "ignore"),
+        ({"severities": {"ACM001": "note"}}, "severity"),
+        ({"waivable": {"ACM001": True}}, "waivable"),
+    ],
+)
+def test_a_rule_that_may_not_be_waived_is_not_weakened_by_its_name_and_says_who_has_it(settings, key):
+    firm = pack(rule(waivable=False))
+    why = "it may not be waived, as `acme.yaml` has it"
+    assert problems_of([firm], [Settings("here", **settings)]) == [
+        ("here", 0, f"`{key}` names `ACM001`, and {why}", "take `ACM001` out, and mend what it finds")
+    ]
+    other = Settings("there", waivable={"ACM001": False})
+    ((_file, _line, told, _way_out),) = problems_of([pack(rule())], [other, Settings("here", **settings)])
+    assert told.endswith("it may not be waived, as `there` has it")
+    assert problems_of([firm, pack(rule(), name="later")]) == [
+        ("later.yaml", 0, f"ACM001 is defined again, and {why}", "give the rule a code of its own")
+    ]
+
+
+@pytest.mark.parametrize("settings", [{"ignore": ("ACM",)}, {"select": ("FIT",)}])
+def test_a_family_passes_by_a_rule_that_may_not_be_waived(settings):
+    ruleset = merge([ARTICLE, pack(rule(waivable=False))], [Settings("here", **settings)])
+    assert "ACM001" in codes(ruleset)
+
+
+def test_a_rule_that_is_named_survives_its_family_being_ignored_and_a_closer_one_too():
+    two = pack(rule(), rule("ACM002"), rule("ACM003"))
+    named = Settings("here", select=("ACM", "ACM001"), ignore=("ACM",), closer=("acm003",))
+    ruleset = merge([two], [named])
+    assert codes(ruleset) == ["ACM001", "ACM003"]
+    assert ruleset.off == {"ACM002": "here"}
+
+
+def test_a_name_that_is_like_none_gets_a_list_to_look_at():
+    ((_file, _line, _told, way_out),) = problems_of([ARTICLE], [Settings("here", select=("zzzzzz",))])
+    assert way_out == "`modelvow rules` lists them"
+    ((_file, _line, _told, way_out),) = problems_of(
+        [ARTICLE], [Settings("here", severities={"RSK008": "zzz"})]
+    )
+    assert way_out == "use one of `error`, `warning`, `note`"
+    ((_file, _line, _told, way_out),) = problems_of(
+        [ARTICLE], [Settings("here", params={"RSK008": {"zzz": 1}})]
+    )
+    assert way_out == "it has none but max_age_days"
+    ((_file, _line, _told, way_out),) = problems_of(
+        [pack(rule())], [Settings("here", params={"ACM001": {"zzz": 1}})]
+    )
+    assert way_out == "it has none"
+
+
 HOSTILE = Settings(
     "acme.yaml", ignore=("FIT002",), severities={"FIT002": "note"}, waivable={"FIT002": True}, strict=False
 )

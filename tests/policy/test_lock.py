@@ -1,0 +1,134 @@
+"""A lock is read as it was written, and every way in which what is in force differs from it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from modelvow.policy.errors import ConfigError
+from modelvow.policy.lock import ANEW, WAY_OUT, Entry, differences, missing, read_lock, to_text
+
+ENTRIES = (
+    Entry("pack", "builtin:article", "aa", "article", required=False),
+    Entry("pack", "policy/acme", "bb", "acme", required=True),
+    Entry("overlay", "models.yaml", "cc", "", required=False),
+)
+TEXT = to_text(ENTRIES, "0.1.0")
+ONE = '{source = "a", hash = "b", name = "c"}'
+LOCK = read_lock(TEXT, "modelvow.lock")
+
+
+def told(problems):
+    return [(each.file, each.line, each.reason, each.suggestion) for each in problems]
+
+
+def test_a_lock_is_read_as_it_was_written_with_the_line_of_each_entry():
+    assert (LOCK.file, LOCK.modelvow, LOCK.entries) == ("modelvow.lock", "0.1.0", ENTRIES)
+    assert to_text(reversed(ENTRIES), "0.1.0") == TEXT
+    lines = TEXT.split("\n")
+    for entry in ENTRIES:
+        assert f'"{entry.source}"' in lines[LOCK.lines[entry.kind, entry.source] - 1]
+
+
+def test_what_is_as_it_was_locked_differs_in_nothing():
+    assert told(differences(LOCK, ENTRIES, "0.1.0")) == []
+    assert told(missing(LOCK, ENTRIES)) == []
+
+
+def test_a_pack_that_is_required_no_more_is_told_as_such():
+    _article, acme, _overlay = ENTRIES
+    found = [each if each is not acme else acme._replace(required=False) for each in ENTRIES]
+    line = LOCK.lines["pack", "policy/acme"]
+    reason = "the pack `policy/acme` is locked as `acme`, required, which it is not"
+    assert told(differences(LOCK, found, "0.1.0")) == [("modelvow.lock", line, reason, WAY_OUT)]
+    other = read_lock(TEXT.replace(", required = true", ""), "modelvow.lock")
+    reason = "the pack `policy/acme` is locked as `acme`, not required, which it is not"
+    assert [each.reason for each in differences(other, ENTRIES, "0.1.0")] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("at", "change", "version", "reason"),
+    [
+        (1, "dd", "0.1.0", "the pack `policy/acme` has the hash dd, locked is bb"),
+        (2, "dd", "0.1.0", "the overlay `models.yaml` has the hash dd, locked is cc"),
+        (0, "dd", "0.1.0", "the pack `builtin:article` has the hash dd, locked is aa"),
+        (
+            0,
+            "dd",
+            "0.2.0",
+            (
+                "the pack `builtin:article` was locked with modelvow 0.1.0, and this is 0.2.0: "
+                "its hash is dd, locked is aa"
+            ),
+        ),
+    ],
+)
+def test_another_hash_is_told_beside_the_locked_one(at, change, version, reason):
+    found = [each._replace(hash=change) if number == at else each for number, each in enumerate(ENTRIES)]
+    assert [each.reason for each in differences(LOCK, found, version)] == [reason]
+
+
+def test_what_is_gone_and_what_is_new_are_told_each_with_its_way_out():
+    new = Entry("pack", "other", "ee", "other", required=False)
+    line = LOCK.lines["pack", "policy/acme"]
+    assert told(differences(LOCK, [ENTRIES[0], ENTRIES[2], new], "0.1.0")) == [
+        (
+            "modelvow.lock",
+            line,
+            "the pack `policy/acme` is locked and not in force",
+            f"bring it back; or {WAY_OUT}",
+        ),
+        ("modelvow.lock", 0, "the pack `other` is in force and not locked", WAY_OUT),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "state"),
+    [
+        (ENTRIES[:1], "not in force"),
+        ((ENTRIES[1]._replace(hash="zz"),), "in force otherwise"),
+        ((ENTRIES[1]._replace(required=False),), "in force otherwise"),
+    ],
+)
+def test_what_a_lock_above_requires_is_missed_and_nothing_else_of_it(found, state):
+    reason = f"the pack `policy/acme` is required here and {state}"
+    line = LOCK.lines["pack", "policy/acme"]
+    way_out = "name it under `policy` of the nearest configuration"
+    assert told(missing(LOCK, found)) == [("modelvow.lock", line, reason, way_out)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[", "this lock is broken: "),
+        ("", "this lock is of version `None`, and this modelvow reads 1"),
+        ("version = 2\n", "this lock is of version `2`, and this modelvow reads 1"),
+        ("version = 1\n", "this lock is broken: it has no list `pack`"),
+        ("version = 1\npack = {}\n", "this lock is broken: it has no list `pack`"),
+        ("version = 1\npack = []\n", "this lock is broken: it has no list `overlay`"),
+        (
+            "version = 1\npack = [1]\noverlay = []\n",
+            "this lock is broken: an entry of `pack` lacks one of `source`, `hash`, `name`",
+        ),
+        (
+            'version = 1\npack = []\noverlay = [{source = "a"}]\n',
+            "this lock is broken: an entry of `overlay` lacks one of `source`, `hash`",
+        ),
+        (
+            f"version = 1\npack = [{ONE}, {ONE}]\noverlay = []\n",
+            "this lock is broken: `a` is in it twice",
+        ),
+    ],
+)
+def test_a_broken_lock_is_refused_and_made_anew(text, reason):
+    with pytest.raises(ConfigError) as raised:
+        read_lock(text, "modelvow.lock")
+    (problem,) = raised.value.problems
+    assert problem.reason.startswith(reason)
+    assert (problem.file, problem.line, problem.suggestion) == ("modelvow.lock", 0, ANEW)
+
+
+def test_entries_that_are_not_written_one_a_line_have_no_line():
+    text = 'version = 1\npack = [{source = "a", hash = "b", name = "c", required = true}]\noverlay = []\n'
+    lock = read_lock(text, "x.lock")
+    assert lock.entries == (Entry("pack", "a", "b", "c", required=True),)
+    assert (lock.modelvow, lock.lines) == ("", {("pack", "a"): 0})
