@@ -285,9 +285,7 @@ def _head(workshop: Workshop, ledger: Ledger, found: Found) -> Report:
     """
     failed = [Unjudged(each.path, each.reason, each.hint) for each in found.missing]
     failed += [each for _, each in sorted(ledger.failures.items())]
-    judged = list(ledger.judged())
-    covered = [(folder, asked, ledger.standings.get(number, {})) for number, folder, asked in judged]
-    judges = _waiver_judges(covered, workshop)
+    judges = _waiver_judges(list(ledger.covered()), workshop)
     texts: dict[str, str] = {}
     about = _of_waivers(judges, ledger.inputs, workshop, texts)
     for path, findings in by_path(about).items():
@@ -295,16 +293,14 @@ def _head(workshop: Workshop, ledger: Ledger, found: Found) -> Report:
     for failure in [unjudged(by.file.failure) for by in judges if by.file.failure is not None]:
         ledger.fail(failure, texts.get(failure.path, ""))
         failed.append(failure)
-    run = run_of(workshop, dict.fromkeys((folder, asked) for _, folder, asked in judged))
-    seen = _looked_at(workshop, ledger, judged) if ledger.plan.seen and not failed else None
+    run = run_of(workshop, ((folder, asked) for _, folder, asked in ledger.judged()))
+    seen = _looked_at(workshop, ledger) if ledger.plan.seen and not failed else None
     return Report(
         run._replace(version=__version__), unreadable=tuple(failed), left_out=found.skipped, seen=seen
     )
 
 
-def _looked_at(
-    workshop: Workshop, ledger: Ledger, judged: Iterable[tuple[int, str, tuple[str, ...]]]
-) -> tuple[Seen, ...] | None:
+def _looked_at(workshop: Workshop, ledger: Ledger) -> tuple[Seen, ...] | None:
     """Return the evidence that was looked at, None where packs of a manifest decided, too."""
     if ledger.asked:
         return None
@@ -312,7 +308,7 @@ def _looked_at(
     return tuple(
         [
             Seen(folder, roots.get(folder) or folder, ledger.evidence.get(number, ()))
-            for number, folder, _ in judged
+            for number, folder, _ in ledger.judged()
         ]
     )
 

@@ -136,7 +136,7 @@ class Teller:
             {number: each.failure for number, each in results if isinstance(each, Failed)},
             {number: each.asked for number, each in judged if each.asked},
             {number: each.standings for number, each in judged if each.standings},
-            {number: each.evidence for number, each in judged if self._plan.seen and each.evidence},
+            {number: each.evidence for number, each in judged if each.evidence} if self._plan.seen else {},
         )
 
     def _floor(self, fail_on: Severity | None) -> Severity | None:
@@ -189,6 +189,7 @@ class Ledger:
 
     __slots__ = (
         "_folded",
+        "_once",
         "_rows",
         "asked",
         "evidence",
@@ -216,6 +217,7 @@ class Ledger:
         self.asked: dict[int, tuple[str, ...]] = {}
         self.standings: dict[int, Standings] = {}
         self.evidence: dict[int, tuple[tuple[str, Evidence], ...]] = {}
+        self._once: dict[tuple[str, Evidence], tuple[str, Evidence]] = {}
         self._folded = [0 for _ in plan.views]
         self._rows: list[list[Row]] = [[] for _ in plan.views]
 
@@ -235,7 +237,11 @@ class Ledger:
         self.failures |= batch.failures
         self.asked |= batch.asked
         self.standings |= batch.standings
-        self.evidence |= batch.evidence
+        # Thousands have evidence under the same path, of which the disk said the same.
+        once = self._once.setdefault
+        self.evidence |= {
+            number: tuple([once(each, each) for each in seen]) for number, seen in batch.evidence.items()
+        }
         self._folded = [mine + its for mine, its in zip(self._folded, batch.folded, strict=True)]
         paths = [self.inputs[number].name for number in batch.numbers]
         self._place(batch.numbers, paths, batch.sizes, Extent(file, start, 0))
@@ -279,6 +285,11 @@ class Ledger:
         for number, manifest in enumerate(self.inputs):
             if number not in self.failures:
                 yield number, folder_of(manifest), self.asked.get(number, ())
+
+    def covered(self) -> Iterator[tuple[str, tuple[str, ...], Standings]]:
+        """Yield of each manifest that a file of waivers covers its folder, packs and what became of those."""
+        for number in sorted(self.standings):
+            yield folder_of(self.inputs[number]), self.asked.get(number, ()), self.standings[number]
 
     def report(self, place: int, head: Report) -> Iterator[str | bytes]:
         """Yield the report of that number, piece by piece; `head` has all but manifests and findings."""

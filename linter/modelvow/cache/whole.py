@@ -194,8 +194,14 @@ def _holds(record: Record, kept: Kept) -> bool:
     )
 
 
-def keep(kept: Kept, whole: Whole, seen: Sequence[Seen]) -> None:
-    """Keep what the run said, and the evidence that it saw; OSError where that cannot be done."""
+def keep(
+    kept: Kept, sizes: Sequence[int], pieces: Iterable[bytes | memoryview], code: int, seen: Sequence[Seen]
+) -> None:
+    """Keep what the run said, and the evidence that it saw; OSError where that cannot be done.
+
+    `pieces` are its reports and what went to the error stream, of as many bytes as `sizes` says of each.
+    """
+    from itertools import chain
     from json import dumps
 
     if [by[:2] for by in seen] != [ground[:2] for ground in kept.grounds]:
@@ -205,12 +211,10 @@ def keep(kept: Kept, whole: Whole, seen: Sequence[Seen]) -> None:
         return
     kinds: dict[Any, int] = {}
     numbers = [[kinds.setdefault(each, len(kinds)) for each in by.evidence] for by in seen]
-    contents = [*whole.texts, whole.aside]
-    sizes = [len(each) for each in contents]
-    told = [kept.key, _names(kept.asked), list(kinds), numbers, sizes, whole.code]
+    told = [kept.key, _names(kept.asked), list(kinds), numbers, sizes, code]
     line = dumps(told, separators=(",", ":")).encode()
     if len(line) + sum(sizes) < LARGEST:
-        replace(kept.path, VERSION, [line, b"\n", *contents])
+        replace(kept.path, VERSION, chain((line, b"\n"), pieces))
 
 
 def _names(asked: Round) -> list[str]:

@@ -83,7 +83,7 @@ def _judge(
         aside = render_aside(_shown(outputs), said.report)
         _hand_out(outputs, said.texts(), aside)
         if kept is not None:
-            keep(kept, said.report, said.texts(), aside, said.code)
+            keep(kept, said.report, said.texts, aside, said.code)
         if said.report.record is not None:
             _write_baseline(said.report.record, outputs, inputs)
     finally:

@@ -7,7 +7,7 @@ import os
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from modelvow.cache.whole import Kept, Told, Whole
     from modelvow.cli.outputs import Content
@@ -91,21 +91,20 @@ def _is_compared(asked: Round) -> bool:
 
 
 def keep(
-    kept: Kept | None, report: Report, texts: Sequence[Iterable[Content]], aside: str, code: int
+    kept: Kept | None, report: Report, texts: Callable[[], Sequence[Iterable[Content]]], aside: str, code: int
 ) -> None:
-    """Keep what the run said, if it may be; where that fails, keeping manifests has said so already."""
+    """Keep what the run said, if it may be; where that fails, keeping manifests has said so already.
+
+    `texts` gives all reports in pieces, as often as it is called: they may be large.
+    """
     if kept is None or report.seen is None or report.troubles:
         return
-    from io import BytesIO
-
     from modelvow.cache import whole
     from modelvow.cli.outputs import in_bytes
 
-    contents = [BytesIO() for _ in texts]
-    for content, pieces in zip(contents, texts, strict=True):
-        content.writelines(map(in_bytes, pieces))
+    sizes = [sum([len(in_bytes(piece)) for piece in pieces]) for pieces in (*texts(), (aside,))]
+    told = (in_bytes(piece) for pieces in (*texts(), (aside,)) for piece in pieces)
     try:
-        told = tuple([content.getbuffer() for content in contents])
-        whole.keep(kept, whole.Whole(told, in_bytes(aside), code), report.seen)
+        whole.keep(kept, sizes, told, code, report.seen)
     except OSError:
         return
