@@ -3,54 +3,53 @@
 from __future__ import annotations
 
 from modelvow.case.memory import ABSENT, Shelf
-from modelvow.typed import TYPE_CHECKING, Any
+from modelvow.manifest.likeness import PROSE, mark_of
+from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from modelvow.case.evidence import Evidence
+    from modelvow.manifest.likeness import Likeness
     from modelvow.policy.evaluate import RuleOutcome
     from modelvow.policy.ruleset import Ruleset
 
-    Seen = Sequence[tuple[str, Evidence]]
-
 MOST = 2000
 """Manifests of which what rules said is kept at a time."""
-APART = ("version", "waivers", "policy")
-"""Keys of a manifest that its case has nothing of."""
 
 
 class Alike:
-    """What rules said, by what they can read."""
+    """What the schema and the rules said, by what they can read."""
 
-    __slots__ = ("_is_placed", "_ruleset", "_shelf", "_unread")
+    __slots__ = ("_is_placed", "_read", "_ruleset", "_shelf", "_sound")
 
     def __init__(self, ruleset: Ruleset) -> None:
         """Begin with nothing kept; what the rules read is found out when it is first asked for."""
         self._ruleset = ruleset
         self._shelf = Shelf(MOST)
-        self._unread: frozenset[str] | None = None
+        self._sound = Shelf(MOST)
+        self._read: tuple[str, ...] | None = None
         self._is_placed = True
 
-    def mark(
-        self, value: Mapping[str, Any], evidence: Sequence[tuple[str, Evidence]], place: str, as_of: str
-    ) -> bytes:
-        """Return what stands for all that rules can read of a manifest at `place`, besides the catalog."""
-        from hashlib import blake2b
-        from marshal import dumps
+    def is_sound(self, like: Likeness) -> bool:
+        """Say whether a manifest with that in common was found to be valid."""
+        return self._sound.get(like.mark) is not ABSENT
 
-        if self._unread is None:
+    def vouch(self, like: Likeness) -> None:
+        """Keep that a manifest with that in common is valid."""
+        self._sound.put(like.mark, like.mark)
+
+    def mark(self, like: Likeness, evidence: Sequence[tuple[str, Evidence]], place: str, as_of: str) -> bytes:
+        """Return what stands for all that rules can read of a manifest at `place`, besides the catalog."""
+        if self._read is None:
             from modelvow.policy.reading import unread_of
 
-            self._unread, self._is_placed = unread_of(self._ruleset)
-        said = {key: part for key, part in value.items() if key not in APART}
-        if "project" in said:
-            said["project"] = {key: part for key, part in said["project"].items() if key not in self._unread}
+            unread, self._is_placed = unread_of(self._ruleset)
+            self._read = tuple([key for key in PROSE if key not in unread])
         seen = [(path, tuple(each)) for path, each in evidence]
-        told = [said, seen, place if self._is_placed else "", as_of]
-        # Of all that turns values into bytes this is the quickest; version 0 has no references, so that equal
-        # values give equal bytes. The mark never leaves the process.
-        return blake2b(dumps(told, 0), digest_size=16).digest()
+        project = like.own.get("project", {})
+        prose = [project.get(key) for key in self._read]
+        return mark_of([like.mark, prose, seen, place if self._is_placed else "", as_of])
 
     def get(self, mark: bytes) -> list[RuleOutcome] | None:
         """Return what rules said of a manifest with that mark, None where none was judged lately."""

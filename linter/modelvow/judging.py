@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from modelvow.findings import Finding
     from modelvow.links import Looked
     from modelvow.manifest.document import Document
+    from modelvow.manifest.likeness import Likeness
     from modelvow.manifest.validate import Validated
     from modelvow.policy.evaluate import RuleOutcome
     from modelvow.report.result import Offer
@@ -74,6 +75,7 @@ class Opened(NamedTuple):
     asked: tuple[str, ...]
     ground: Ground
     evidence: tuple[tuple[str, Evidence], ...]
+    like: Likeness | None = None
 
 
 class Judged(NamedTuple):
@@ -148,13 +150,13 @@ def judge(
     from modelvow.policy.reader import from_faults
     from modelvow.waiver_files import waiver_files
 
-    ready = opened(workshop, manifest, as_of)
-    document, ruleset = ready.document, ready.settled.ruleset
     everything = workshop.options.outcomes or offering
+    ready = opened(workshop, manifest, as_of, sharing=not everything)
+    document, ruleset = ready.document, ready.settled.ruleset
     case = joined(workshop, ready) if everything else None
     outcomes = [
         *(from_faults(ruleset, ready.validated.faults) if ready.validated.faults else ()),
-        *(_like_others(workshop, ready) if case is None else _outcomes(ready, case, everything=True)),
+        *(_outcomes(ready, case, everything=True) if case is not None else _like_others(workshop, ready)),
     ]
     findings = locate(document, ready.validated, outcomes, ready.ground.name, workshop.shelf)
     if run and (told := _of_run(workshop, ready, run)):
@@ -184,8 +186,10 @@ def judge(
 
 def _like_others(workshop: Workshop, ready: Opened) -> list[RuleOutcome]:
     """Return what rules say that is worth showing; what another that says the same came to, this comes to."""
-    alike = ready.settled.alike
-    mark = alike.mark(ready.validated.value, ready.evidence, ready.ground.name, ready.settled.as_of)
+    from modelvow.manifest.likeness import likeness_of
+
+    alike, like = ready.settled.alike, ready.like or likeness_of(ready.validated.value)
+    mark = alike.mark(like, ready.evidence, ready.ground.name, ready.settled.as_of)
     outcomes = alike.get(mark)
     if outcomes is None:
         from modelvow.locate import shared
@@ -241,10 +245,19 @@ def _offer(ready: Opened, case: Case, outcomes: Sequence[RuleOutcome]) -> Offer 
     return offer_of(ready.settled.ruleset, case[0], outcomes)
 
 
-def opened(workshop: Workshop, manifest: Input, as_of: str | None = None, *, whole: bool = False) -> Opened:
-    """Read and validate a manifest and look at its evidence; `whole`: traits that no rule asks for, too."""
+def opened(
+    workshop: Workshop,
+    manifest: Input,
+    as_of: str | None = None,
+    *,
+    whole: bool = False,
+    sharing: bool = False,
+) -> Opened:
+    """Read and validate a manifest and look at its evidence; `whole`: traits that no rule asks for, too.
+
+    `sharing`: what it has in common with others is looked at once for all of them.
+    """
     from modelvow.manifest.read import read, read_file
-    from modelvow.manifest.validate import validate
 
     ground = ground_of(manifest, workshop.looked)
     home, name, text, _ = manifest
@@ -253,10 +266,26 @@ def opened(workshop: Workshop, manifest: Input, as_of: str | None = None, *, who
     settled = workshop.settle(ground.folder, asked)
     if as_of or whole:
         settled = settled._replace(as_of=as_of or settled.as_of, wanted=None if whole else settled.wanted)
-    validated = validate(document, settled.ruleset.controls)
-    return Opened(
-        document, validated, settled, asked, ground, _seen(validated.value, ground, workshop.looked)
-    )
+    validated, like = _validated(document, settled, sharing=sharing)
+    seen = _seen(validated.value, ground, workshop.looked)
+    return Opened(document, validated, settled, asked, ground, seen, like)
+
+
+def _validated(document: Document, settled: Settled, *, sharing: bool) -> tuple[Validated, Likeness | None]:
+    """Return the manifest in `document`; if it is valid and `sharing`, with what others may say, too."""
+    from modelvow.manifest.validate import validate
+
+    alike, controls = settled.alike, settled.ruleset.controls
+    if not sharing or not isinstance(document.value, dict):
+        return validate(document, controls), None
+    from modelvow.manifest.likeness import likeness_of
+
+    like = likeness_of(document.value)
+    validated = validate(document, controls, like.own if alike.is_sound(like) else None)
+    if validated.value is not document.value:
+        return validated, None
+    alike.vouch(like)
+    return validated, like
 
 
 def _seen(value: Mapping[str, Any], ground: Ground, looked: Looked) -> tuple[tuple[str, Evidence], ...]:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from modelvow.alike import Alike
 from modelvow.building import ensure_built
 from modelvow.check import Options, check_paths
+from modelvow.findings import Finding, Severity, Span
 from modelvow.inquiry import rules_in_force
+from modelvow.manifest.likeness import PROSE, likeness_of
+from modelvow.manifest.validate import conforms
 from modelvow.policy.reading import unread_of
 
 DAY = "2026-11-25"
+LEAVES = st.sampled_from([1, 2, "one", "", "production", True, None])
+KEYS = st.sampled_from([*PROSE, "stage", "rule", "reason", "x-a", "other"])
+TREES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(KEYS, inner))
 TEXT = """version: 1
 project: {name: NAME, stage: production}
 models: [{id: gpt-4o, name: MODEL}]
@@ -110,6 +118,72 @@ def test_built_in_rules_read_neither_a_projects_prose_nor_where_a_manifest_lies(
 def test_what_an_example_is_judged_on_another_day_is_not_taken_from_today():
     ensure_built()
     alike = Alike(rules_in_force())
-    value = {"version": 1, "models": [{"id": "gpt-4o"}]}
-    assert alike.mark(value, (), "a", "2026-11-25") == alike.mark(value, (), "b", "2026-11-25")
-    assert alike.mark(value, (), "a", "2026-11-25") != alike.mark(value, (), "a", "2026-11-26")
+    like = likeness_of({"version": 1, "models": [{"id": "gpt-4o"}]})
+    assert alike.mark(like, (), "a", "2026-11-25") == alike.mark(like, (), "b", "2026-11-25")
+    assert alike.mark(like, (), "a", "2026-11-25") != alike.mark(like, (), "a", "2026-11-26")
+
+
+OWN_FAULTS = (
+    ("version: 1", "version: 2"),
+    ("version: 1\n", ""),
+    ("name: one", "name: [one]"),
+    ("name: one", 'name: " "'),
+    ("name: one", "owner: [a, b]"),
+    ("name: one", "description: {}"),
+    ("name: one", "nmae: one"),
+    ("version: 1", "version: 1\npolicy: builtin:article"),
+    ("version: 1", "version: .nan"),
+    ("version: 1", "version: 1\nwaivers: [{rule: RSK001}]"),
+    ("version: 1", "version: 1\nwaivers: {}"),
+    ("version: 1", "version: 1\nversion: 1"),
+    ("stage: production", "stage: .nan"),
+    ("evidence: a.md", "evidence: [a.md]"),
+)
+"""What to write otherwise in a valid manifest, so that it no longer is one."""
+
+
+@pytest.mark.parametrize("difference", OWN_FAULTS)
+def test_a_fault_of_a_manifests_own_is_told_after_a_valid_one_that_says_the_same(
+    tmp_path, monkeypatch, difference
+):
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    valid = TEXT.replace("NAME", "one").replace("LEVEL", "high").replace("PATH", "a.md")
+    assert difference[0] in valid
+    texts = {"part0": valid, "part1": valid.replace(*difference), "part2": valid}
+    for folder, text in texts.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "ai-manifest.yaml").write_text(text)
+    paths = [f"{folder}/ai-manifest.yaml" for folder in texts]
+    together = check_paths(paths, options=Options(as_of=DAY))
+    alone = check_paths(paths[1:2], options=Options(as_of=DAY))
+    assert [each for each in together.findings if each.path == paths[1]] == [
+        each for each in alone.findings if each.code != "LIF007"
+    ]
+    faults = {each.path for each in together.findings if each.code.startswith("MAN0")}
+    assert faults == {paths[1]}
+
+
+@settings(max_examples=60, deadline=None)
+@given(own=st.dictionaries(st.sampled_from(["version", "waivers", "policy", "project"]), TREES))
+def test_a_manifest_in_two_parts_is_valid_where_the_whole_is(own):
+    whole = {"models": [{"id": "gpt-4o"}], "requirements": {"openness": "low"}, **own}
+    like = likeness_of(whole)
+    common = {key: whole[key] for key in whole if key not in {"version", "waivers", "policy"}}
+    if isinstance(common.get("project"), dict):
+        common["project"] = {key: each for key, each in common["project"].items() if key not in PROSE}
+    apart = conforms({"version": 1, **common}) and conforms({"models": [{"id": "any"}], **like.own})
+    assert conforms(whole) == apart
+
+
+def test_a_finding_has_every_field_in_its_place(monorepo):
+    for each in monorepo({}, {"LEVEL": "low"}).findings:
+        assert each == Finding(**each._asdict())
+        assert len(each) == len(Finding._fields)
+        assert isinstance(each.severity, Severity)
+        assert each.span == Span(**each.span._asdict())
+        assert (each.waived, each.fix, each.grounds, each.state, each.quiet, each.firm) == (
+            *(None, None, "", None, False),
+            False,
+        )
+        assert each.home.endswith("/ai-manifest.yaml") or each.code == "LIF007"

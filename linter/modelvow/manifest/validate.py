@@ -33,9 +33,12 @@ class Validated(NamedTuple):
     kept: Mapping[KeyPath, tuple[int, ...]]
 
 
-def validate(document: Document, controls: Collection[str] = ()) -> Validated:
+def validate(
+    document: Document, controls: Collection[str] = (), own: Mapping[str, Any] | None = None
+) -> Validated:
     """Return the manifest in `document`; `controls` are names that policy packs add to the known ones.
 
+    `own` is what it does not have in common with one that was found to be valid, None where there is none.
     Raises Unreadable where the document is no mapping, and where it has more models than are judged.
     """
     value = document.value
@@ -48,11 +51,19 @@ def validate(document: Document, controls: Collection[str] = ()) -> Validated:
         )
     _refuse_many(document, value)
     rules = built_rules()
-    if conforms(value, controls) and _is_coherent(document, rules):
+    if _is_valid(document, controls, own, rules):
         return Validated(value, document.faults, {})
     from modelvow.manifest.mend import mend
 
     return mend(document, frozenset(controls), rules)
+
+
+def _is_valid(
+    document: Document, controls: Collection[str], own: Mapping[str, Any] | None, rules: Rules
+) -> bool:
+    if own is None:
+        return conforms(document.value, controls) and _is_coherent(document, rules)
+    return conforms({"models": [ANY_MODEL], **own}) and not _has_no_number(document)
 
 
 def _refuse_many(document: Document, value: Mapping[str, Any]) -> None:
@@ -86,10 +97,12 @@ def validate_waivers(document: Document) -> Validated:
 
 def _is_coherent(document: Document, rules: Rules) -> bool:
     value = document.value
+    return not (_has_no_number(document) or any(flaws(value, names_in(value), rules)))
+
+
+def _has_no_number(document: Document) -> bool:
     # A number that is none passes every comparison of the checker.
-    if ".nan" in document.text.lower():
-        return False
-    return not any(flaws(value, names_in(value), rules))
+    return ".nan" in document.text.lower()
 
 
 def written(validated: Validated, key_path: KeyPath) -> KeyPath:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modelvow.manifest.likeness import PROSE
 from modelvow.policy.prepare import texts_in
 from modelvow.typed import TYPE_CHECKING, Any
 
@@ -9,9 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from modelvow.policy.ruleset import Ruleset
-
-PROSE = ("name", "description", "owner")
-"""Keys of a project that facts have nothing to do with: only words of rules may read them."""
 
 
 def unread_of(ruleset: Ruleset) -> tuple[frozenset[str], bool]:
