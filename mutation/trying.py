@@ -59,9 +59,15 @@ class Trial:
     """A plugin that tries mutants in the place of a run of all tests; `tried` is what came out."""
 
     def __init__(
-        self, work: str, mutants: Sequence[Mutant], patience: float, say: Callable[[str], None]
+        self,
+        work: str,
+        mutants: Sequence[Mutant],
+        patience: float,
+        minutes: float,
+        say: Callable[[str], None],
     ) -> None:
         self.work, self.mutants, self.patience, self.say = work, mutants, patience, say
+        self.until = time.monotonic() + 60 * minutes
         self.tried: list[Tried] = []
         self.broken: str | None = None
 
@@ -82,7 +88,8 @@ class Trial:
             _empty(str(base))
             self.tried.append(self._try(mutant, tests, items, number))
             self.say(f"{number + 1}/{len(self.mutants)} {self.tried[-1].fate.value}: {mutant.name}")
-            if self.broken:
+            # They stand in an order of chance: the first of them are a sample, too.
+            if self.broken or time.monotonic() > self.until:
                 break
         return True
 

@@ -1,0 +1,56 @@
+"""Where a fact comes from: the manifest for what it declares, and the record for what is known."""
+
+from __future__ import annotations
+
+from modelvow.case.sources import DECLARED, declared_sources, overlaid_sources, record_source
+
+
+def test_the_manifest_is_the_source_of_all_that_it_declares_and_of_what_openness_implies():
+    facts = {"openness": "open-weights", "released": "2026-01-01", "components": {"paper": True}}
+    assert declared_sources(facts) == dict.fromkeys(
+        ("openness", "released", "components", "components.paper", "components.weights", "open_path"),
+        DECLARED,
+    )
+    assert set(declared_sources({"released": "2026-01-01"})) == {"released"}
+
+
+def test_below_a_key_paths_have_it_before_them_and_openness_implies_nothing():
+    assert set(declared_sources({"openness": "closed", "a": {"b": {"c": 1}}}, "x.")) == {
+        "x.openness",
+        "x.a",
+        "x.a.b",
+        "x.a.b.c",
+    }
+
+
+def test_what_overlays_tell_is_found_below_the_prefix_alone():
+    rows = {"facts.openness": {"source": {"n": 1}}, "facts.license": {"source": {"n": 2}}, "endpoint.x": {}}
+    assert overlaid_sources({"overlays": rows}, "facts.") == {"openness": {"n": 1}, "license": {"n": 2}}
+    assert overlaid_sources({"overlays": None}) == {}
+    assert overlaid_sources({}) == {}
+
+
+class Titles:
+    """A catalog that knows the titles of two sources."""
+
+    def source(self, key):
+        return {"models.dev": {"title": "models.dev"}, "hub": {"title": "The hub"}}.get(key)
+
+
+def test_two_sources_are_named_by_their_titles_and_the_rest_is_counted():
+    record = {"sources": ["hub", "hand", "paper", "models.dev", "x"], "tier": "B", "checked": "2026-01-01"}
+    assert record_source(record, Titles()) == {
+        "source": "The hub, paper and 2 more",
+        "date": "2026-01-01",
+        "kind": "catalog",
+        "hint": True,
+    }
+    two = record | {"sources": ["hub", "models.dev"], "tier": "A"}
+    assert record_source(two, Titles())["source"] == "The hub, models.dev"
+    assert record_source(two, Titles())["hint"] is False
+
+
+def test_what_was_read_by_hand_is_named_only_where_nothing_else_is():
+    record = {"sources": ["hand"], "tier": "A", "checked": None}
+    assert record_source(record, Titles())["source"] == "hand"
+    assert record_source(record | {"sources": []}, Titles())["source"] == "the catalog"
