@@ -69,13 +69,13 @@ class Batch(NamedTuple):
 class Teller:
     """Writes what is told of manifests, in each of the ways that a plan asks for."""
 
-    __slots__ = ("_claims", "_notes", "_plan")
+    __slots__ = ("_notes", "_plan", "_words")
 
     def __init__(self, plan: Plan) -> None:
         """Begin with nothing told: as long as nothing graver is found, notes are told, too."""
         self._plan = plan
         self._notes = [True for _ in plan.views]
-        self._claims: Mapping[str, str] = {}
+        self._words = blocks.Words({})
 
     def tell(self, results: Sequence[tuple[int, Judged | Failed]]) -> tuple[Batch, bytes]:
         """Return what `results` came to, and their texts: by report, by kind, then by manifest."""
@@ -105,13 +105,13 @@ class Teller:
         """Return what is told of a file in each of the ways."""
         if not findings:
             return [blocks.Part() for _ in self._plan.views]
-        if not self._claims and any(each.claims for each in findings):
+        if not self._words.claims and any(each.claims for each in findings):
             from modelvow.policy.packs import told_claims
 
-            self._claims = told_claims()
+            self._words = blocks.Words(told_claims())
         parts = []
         for place, view in enumerate(self._plan.views):
-            part = blocks.part_of(findings, source, self._claims, view, notes=self._notes[place])
+            part = blocks.part_of(findings, source, self._words, view, notes=self._notes[place])
             self._notes[place] = self._notes[place] and not part.graver
             parts.append(part)
         return parts

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from modelvow.findings import Outcome
+from modelvow.findings import Finding, Outcome
 from modelvow.report import terminal
 from modelvow.report.grouping import apart, group
 from modelvow.report.text import gap
-from modelvow.typed import TYPE_CHECKING, NamedTuple
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from modelvow.findings import Finding, Link, Span
+    from modelvow.findings import Link, Span
     from modelvow.report.grouping import Block
     from modelvow.report.result import Unreadable, View
 
 FACTS = 6
 """Facts that a block tells before it counts the rest."""
+MOST_WORDS = 2000
+"""Blocks whose words are kept at a time."""
+BEFORE_PLACE = slice(Finding._fields.index("path"))
+ABOUT = slice(Finding._fields.index("model"), Finding._fields.index("chain"))
+AFTER_PLACE = slice(Finding._fields.index("missing"), Finding._fields.index("waived"))
+"""Fields of a finding that decide what is said of it."""
 PARTS = 3
 """Parts of a web address that are shown."""
 
@@ -47,9 +53,7 @@ class Part(NamedTuple):
         return self[:4]
 
 
-def part_of(
-    findings: Sequence[Finding], source: str, claims: Mapping[str, str], view: View, *, notes: bool
-) -> Part:
+def part_of(findings: Sequence[Finding], source: str, words: Words, view: View, *, notes: bool) -> Part:
     """Return what is told of one file; notes that are folded are counted alone unless `notes`."""
     opened = [each for each in findings if each.outcome is not Outcome.WAIVED and not each.quiet]
     graver, folded = apart(group(opened, expand=bool(view.expand)), notes=bool(view.notes))
@@ -57,8 +61,8 @@ def part_of(
     accepted = [each for each in findings if each.waived is not None] if view.waived or view.notes else ()
     return Part(
         "",
-        _told(graver, lines, claims, view),
-        _told(folded, lines, claims, view) if notes else "",
+        _told(graver, lines, words, view),
+        _told(folded, lines, words, view) if notes else "",
         "".join([_waived(each, view) for each in accepted]),
         len(folded),
     )
@@ -69,24 +73,63 @@ def unread_part(entry: Unreadable, source: str, view: View) -> Part:
     return Part(_unreadable(entry, source, view) + gap(view))
 
 
-def _told(blocks: Iterable[Block], lines: Sequence[str], claims: Mapping[str, str], view: View) -> str:
+def _told(blocks: Iterable[Block], lines: Sequence[str], words: Words, view: View) -> str:
     after = gap(view)
-    return "".join([_render_block(block, lines, claims, view) + after for block in blocks])
+    return "".join([_render_block(block, lines, words, view) + after for block in blocks])
 
 
-def _render_block(block: Block, source: Sequence[str], claims: Mapping[str, str], view: View) -> str:
+def _render_block(block: Block, source: Sequence[str], words: Words, view: View) -> str:
     if view.concise:
-        return "".join(_concise(finding, view) for finding in block.findings)
-    marks = _marks(block)
-    gutter = len(str(max(mark.span.line for mark in marks)))
-    lines = [_head(block, view), *_excerpt(marks, source, gutter, view)]
-    for key, text in _notes(block, claims):
-        sign = terminal.paint("=", "related", color=view.color)
-        lines.append(f"{' ' * gutter} {sign} {key:<7}{terminal.escape(text)}")
+        return "".join([_concise(finding, view) for finding in block.findings])
+    marks, head = _marks(block), block.findings[0]
+    pad = " " * len(str(max([mark.span.line for mark in marks])))
+    title, notes = words.of(block, view)
+    lines = [
+        f"{_place(head.path, head.span)}: {title}",
+        *_excerpt(marks, source, len(pad), view),
+        *[pad + note for note in notes],
+    ]
     return "\n".join(lines) + "\n"
 
 
-def _head(block: Block, view: View) -> str:
+class Words:
+    """What blocks say apart from their places: thousands say the same, so it is kept for the next."""
+
+    __slots__ = ("_kept", "claims")
+
+    def __init__(self, claims: Mapping[str, str]) -> None:
+        """Begin with nothing kept; `claims` says what each claim is."""
+        self.claims = claims
+        self._kept: dict[Any, tuple[str, list[str], list[object]]] = {}
+
+    def of(self, block: Block, view: View) -> tuple[str, list[str]]:
+        """Return the title of `block`, and its lines below the source without their indent."""
+        key = (block.kind, view.color, *map(_said, block.findings))
+        kept = self._kept.get(key)
+        if kept is None:
+            sign = terminal.paint("=", "related", color=view.color)
+            notes = [f" {sign} {name:<7}{terminal.escape(text)}" for name, text in _notes(block, self.claims)]
+            # What is known by its identity has to stay.
+            kept = _title(block, view), notes, [(each.chain, each.fix) for each in block.findings]
+            if len(self._kept) >= MOST_WORDS:
+                self._kept.clear()
+            self._kept[key] = kept
+        return kept[:2]
+
+
+def _said(finding: Finding) -> tuple[Any, ...]:
+    """Return what decides what is said of `finding`, but for its place; values in its chain may be lists."""
+    return (
+        finding[BEFORE_PLACE],
+        finding[ABOUT],
+        id(finding.chain),
+        finding[AFTER_PLACE],
+        id(finding.fix),
+        finding.state,
+    )
+
+
+def _title(block: Block, view: View) -> str:
     head = block.head
     rules = f"{head.code} {head.name}"
     labels = ["undetermined"] * (head.outcome is Outcome.UNDETERMINED and block.kind != "waiting")
@@ -95,7 +138,7 @@ def _head(block: Block, view: View) -> str:
     rules += _in_brackets([*labels, *_label_of(head)])
     severity = terminal.paint(block.severity, block.severity, color=view.color)
     title = terminal.paint(f"{rules}: {terminal.escape(_message(block))}", "bold", color=view.color)
-    return f"{_place(head.path, head.span)}: {severity} {title}"
+    return f"{severity} {title}"
 
 
 def _label_of(finding: Finding) -> tuple[str, ...]:

@@ -57,6 +57,13 @@ def escape(text: str) -> str:
 
 
 def _may_hide(text: str) -> bool:
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        # Beyond these everything is looked at, which takes longer.
+        pass
+    else:
+        return False
     return max(text) >= LAST_PLANES or not (_UNSEEN.isdisjoint(text) and _SELECTORS.isdisjoint(text))
 
 

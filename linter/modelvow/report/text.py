@@ -34,13 +34,13 @@ def _rows(report: Report, view: View) -> Iterator[tuple[str, Part]]:
     placed = [each for each in report.unreadable if each.span is not None]
     if not report.findings and not placed:
         return
-    from modelvow.report.blocks import part_of, unread_part
+    from modelvow.report.blocks import Words, part_of, unread_part
 
     for entry in placed:
         yield entry.path, unread_part(entry, report.sources.get(entry.path, ""), view)
-    notes = True
+    words, notes = Words(report.claims), True
     for path, findings in by_path(report.findings).items():
-        part = part_of(findings, report.sources.get(path, ""), report.claims, view, notes=notes)
+        part = part_of(findings, report.sources.get(path, ""), words, view, notes=notes)
         notes = notes and not part.graver
         yield path, part
 
