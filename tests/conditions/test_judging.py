@@ -300,6 +300,8 @@ def test_a_parameter_stands_where_a_value_does():
         ({"size|matches": "8"}, "`size` is a number, not text"),
         ({"stage|contains": "p"}, "`stage` is text, not a list"),
         ({"words|intersects": {"ref": "stage"}}, "`words` is compared with text, not a list"),
+        ({"words|contains": {"ref": "words"}}, "`words` is compared with a list, not one value"),
+        ({"empty|contains": {"ref": "words"}}, "`empty` is compared with a list, not one value"),
         ({"stage|count": 5}, "`stage|count` is text, which has no elements"),
         ({"trait|count": 5}, "`trait|count` is a range, which has no elements"),
         ({"stage|any": {"x": 1}}, "`stage` is text, neither a list nor a map"),

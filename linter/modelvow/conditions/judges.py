@@ -192,6 +192,9 @@ def _judge_matches(patterns: str | list[str]) -> Judge:
 
 
 def _judge_contains(wanted: Any) -> Judge:
+    if wanted.__class__ is list:
+        # Else an empty list would say no, and only a full one that the rule is at fault.
+        raise TypeMismatch(f"is compared with {name_kind(wanted)}, not one value")
     return _judge_intersects([wanted])
 
 
