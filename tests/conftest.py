@@ -48,6 +48,12 @@ def environment(tmp_path):
 
 
 @pytest.fixture
+def unmeasured(environment):
+    """The environment of a process in which `make cover` measures nothing."""
+    return {key: value for key, value in environment.items() if not key.startswith("COVERAGE_")}
+
+
+@pytest.fixture
 def modelvow(tmp_path, environment):
     """Run the command with arguments, and return its exit code and what it wrote."""
 

@@ -25,13 +25,14 @@ WRITERS = {
 
 
 @pytest.fixture
-def start(tmp_path, environment):
+def start(tmp_path, unmeasured):
+    # What is killed cannot write down what it did.
     def begin(*arguments):
         call = [sys.executable, "-P", "-m", "modelvow", *arguments]
         return subprocess.Popen(
             call,
             cwd=tmp_path,
-            env=environment,
+            env=unmeasured,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             # What a shell starts in the background is told to ignore it, and so is all that this starts.
