@@ -25,6 +25,10 @@ class Extent(NamedTuple):
     start: int
     size: int
 
+    def after(self, size: int) -> Extent:
+        """Return this without the first `size` bytes."""
+        return Extent(self.file, self.start + size, self.size - size)
+
 
 class Spool:
     """Texts in files: one of our own, which grows, and those that others wrote."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from modelvow.case.evidence import Evidence
 from modelvow.findings import Severity, Span
 from modelvow.judging import Failed, folder_of
-from modelvow.report import blocks, text
-from modelvow.report.result import Tally, View, added, code_of, count, is_failing
+from modelvow.report import FOR_PEOPLE, blocks, text
+from modelvow.report.result import Tally, View, added, code_of, count, is_failing, summary_of
 from modelvow.report.result import Unreadable as Unjudged
 from modelvow.settings import floor
 from modelvow.spool import ENCODING, Extent
@@ -31,20 +31,27 @@ TEXTS = len(blocks.Part._fields) - 1
 
 
 class Plan(NamedTuple):
-    """What is to be told: for each report how it is shown; from which severity on a finding fails.
+    """What is to be told: each report's format and how it is shown, and how grave a finding fails.
 
     `fail_on` None: as each manifest's configuration says. `seen`: the evidence that was looked at, too.
     """
 
-    views: tuple[View, ...]
+    reports: tuple[tuple[str, View], ...]
     fail_on: str | None = None
     seen: bool = False
 
 
+def format_of(form: str) -> Any:
+    """Return the module of a format for machines that tells of each finding by itself."""
+    from importlib import import_module
+
+    return import_module(f"modelvow.report.{form}")
+
+
 def plan_of(told: Sequence[Any]) -> Plan:
     """Return the plan that came as plain data."""
-    views, *rest = told
-    return Plan(tuple([View(*each) for each in views]), *rest)
+    reports, *rest = told
+    return Plan(tuple([(form, View(*view)) for form, view in reports]), *rest)
 
 
 class Batch(NamedTuple):
@@ -74,7 +81,7 @@ class Teller:
     def __init__(self, plan: Plan) -> None:
         """Begin with nothing told: as long as nothing graver is found, notes are told, too."""
         self._plan = plan
-        self._notes = [True for _ in plan.views]
+        self._notes = [True for _ in plan.reports]
         self._words = blocks.Words({})
 
     def tell(self, results: Sequence[tuple[int, Judged | Failed]]) -> tuple[Batch, bytes]:
@@ -97,20 +104,26 @@ class Teller:
 
     def parts_of_failure(self, failure: Unjudged, source: str) -> list[Part]:
         """Return what is told of a file that could not be judged: nothing, where it has no place in it."""
-        if failure.span is None:
-            return [blocks.Part() for _ in self._plan.views]
-        return [blocks.unread_part(failure, source, view) for view in self._plan.views]
+        return [
+            blocks.unread_part(failure, source, view)
+            if form in FOR_PEOPLE and failure.span is not None
+            else blocks.Part()
+            for form, view in self._plan.reports
+        ]
 
     def parts_of(self, findings: Sequence[Finding], source: str) -> list[Part]:
         """Return what is told of a file in each of the ways."""
         if not findings:
-            return [blocks.Part() for _ in self._plan.views]
+            return [blocks.Part() for _ in self._plan.reports]
         if not self._words.claims and any(each.claims for each in findings):
             from modelvow.policy.packs import told_claims
 
             self._words = blocks.Words(told_claims())
         parts = []
-        for place, view in enumerate(self._plan.views):
+        for place, (form, view) in enumerate(self._plan.reports):
+            if form not in FOR_PEOPLE:
+                parts.append(blocks.Part(graver=format_of(form).tell(findings)))
+                continue
             part = blocks.part_of(findings, source, self._words, view, notes=self._notes[place])
             self._notes[place] = self._notes[place] and not part.graver
             parts.append(part)
@@ -218,8 +231,8 @@ class Ledger:
         self.standings: dict[int, Standings] = {}
         self.evidence: dict[int, tuple[tuple[str, Evidence], ...]] = {}
         self._once: dict[tuple[str, Evidence], tuple[str, Evidence]] = {}
-        self._folded = [0 for _ in plan.views]
-        self._rows: list[list[Row]] = [[] for _ in plan.views]
+        self._folded = [0 for _ in plan.reports]
+        self._rows: list[list[Row]] = [[] for _ in plan.reports]
 
     def tell(self, results: Sequence[tuple[int, Judged | Failed]]) -> None:
         """Take in what this process judged."""
@@ -293,14 +306,25 @@ class Ledger:
 
     def report(self, place: int, head: Report) -> Iterator[str | bytes]:
         """Yield the report of that number, piece by piece; `head` has all but manifests and findings."""
-        view = self.plan.views[place]
+        form, view = self.plan.reports[place]
         rows = sorted(self._rows[place], key=lambda row: row.number)
+        if form in FOR_PEOPLE:
+            yield from self.spool.read(self._arranged(rows, view))
+            shown = any(row.texts[text.GRAVER] for row in rows)
+            yield text.ending(head, self.tally, self._folded[place] if shown else 0, view)
+            return
+        told = [extent for row in rows if (extent := row.texts[text.GRAVER]) is not None]
+        kind = format_of(form)
+        before, after = kind.frame(head, summary_of(head, self.tally), view, found=bool(told))
+        yield before
+        yield from self.spool.read([each.after(len(kind.BETWEEN)) for each in told[:1]] + told[1:])
+        yield after
+
+    def _arranged(self, rows: Sequence[Row], view: View) -> list[Extent]:
         gap = text.gap(view).encode()
         between = Extent(0, self.spool.put(gap), len(gap)) if gap else None
         pieces = text.arranged([(row.path, row.texts) for row in rows], between)
-        shown = any(row.texts[text.GRAVER] for row in rows)
-        yield from self.spool.read([each for each in pieces if each])
-        yield text.ending(head, self.tally, self._folded[place] if shown else 0, view)
+        return [each for each in pieces if each is not None]
 
     def code(self, head: Report) -> int:
         """Return the exit code of what was told."""

@@ -64,8 +64,8 @@ def fleet(tmp_path, monkeypatch):
 def by_command(capsys):
     """Return a function that judges as the command does, and gives code, report and what went aside."""
 
-    def run(*paths, form="text", fail_on=None, view=None, **options):
-        code = judge(paths, Options(as_of=DAY, **options), view, forms=(form,), fail_on=fail_on)
+    def run(*paths, form="text", forms=(), fail_on=None, view=None, **options):
+        code = judge(paths, Options(as_of=DAY, **options), view, forms=forms or (form,), fail_on=fail_on)
         told = capsys.readouterr()
         return code, told.out, told.err
 
@@ -92,18 +92,25 @@ def by_file(by_command, monkeypatch):
 
 
 class TestIsTheSame:
-    @pytest.mark.parametrize("form", ["text", "concise"])
+    @pytest.mark.parametrize("form", ["text", "concise", "json", "jsonl"])
     @pytest.mark.parametrize(
         "view",
-        [View(), View(notes=True), View(waived=True), View(expand=True), View(expand=True, notes=True)],
-        ids=["plain", "notes", "waived", "expand", "all"],
+        [View(), View(notes=True), View(waived=True), View(expand=True)],
+        ids=["plain", "notes", "waived", "expand"],
     )
     def test_however_it_is_shown(self, fleet, by_file, form, view):
         fleet(*KINDS)
         told = by_file(form=form, view=view)
         assert told == whole(form=form, view=view)
         assert told[0] == 2
-        assert "ai-waivers.yaml:" in told[1]
+        assert "ai-waivers.yaml" in told[1]
+
+    def test_in_several_formats_at_once(self, fleet, by_file, tmp_path):
+        fleet(*KINDS)
+        forms = ("text", "json", "jsonl", "concise")
+        by_file(forms=["text", *[f"{form}={form}.txt" for form in forms[1:]]])
+        for form in forms[1:]:
+            assert (tmp_path / f"{form}.txt").read_text() == whole(form=form)[1]
 
     def test_in_color(self, fleet, by_file, monkeypatch):
         monkeypatch.setenv("FORCE_COLOR", "1")
@@ -126,12 +133,14 @@ class TestIsTheSame:
         assert ": note " not in told[1]
         assert " notes folded" in told[1]
 
-    def test_where_nothing_could_be_judged(self, fleet, by_file):
+    @pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+    def test_where_nothing_could_be_judged(self, fleet, by_file, form):
         fleet(BROKEN, waivers=False)
-        assert by_file() == whole()
+        assert by_file(form=form) == whole(form=form)
 
     def test_where_nothing_was_found(self, fleet, by_file):
         fleet(NOTES, waivers=False)
+        assert by_file(select=("FIT",), form="json") == whole(select=("FIT",), form="json")
         told = by_file(select=("FIT",))
         assert told == whole(select=("FIT",))
         assert told[0] == 0
@@ -189,6 +198,7 @@ class TestIsTheSame:
         monkeypatch.setattr("modelvow.crew.MANY", 30)
         fleet(*KINDS)
         assert by_file(jobs=3) == whole()
+        assert by_file(jobs=3, form="json") == whole(form="json")
         assert by_file(jobs=3, cache=str(tmp_path / "cache")) == whole()
         assert by_file(cache=str(tmp_path / "cache")) == whole()
 
@@ -211,11 +221,11 @@ class TestIsTheSame:
 class TestIsMadeWhole:
     """What is compared, and what tells all outcomes, needs all findings at once."""
 
-    @pytest.mark.parametrize("form", ["json", "junit", "markdown"])
+    @pytest.mark.parametrize("form", ["sarif", "junit", "markdown"])
     def test_in_formats_that_tell_of_the_run_first(self, fleet, by_command, form):
         fleet(*KINDS)
-        outcomes = form != "json"
-        assert by_command(form=form)[1] == whole(form=form, outcomes=outcomes)[1]
+        options = {"explained": True} if form == "sarif" else {"outcomes": True}
+        assert by_command(form=form)[1] == whole(form=form, **options)[1]
 
     def test_beside_a_baseline(self, fleet, by_command, tmp_path):
         fleet(*KINDS)

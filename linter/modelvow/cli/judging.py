@@ -102,7 +102,7 @@ def _said(
         from modelvow.check import tell_round
         from modelvow.telling import Plan
 
-        plan = Plan(tuple(map(view_for, forms, views)), fail_on, seen)
+        plan = Plan(tuple(zip(forms, map(view_for, forms, views), strict=True)), fail_on, seen)
         ledger, head = _watched(asked, lambda done: tell_round(asked, plan, done))
 
         def texts() -> Sequence[Iterable[Content]]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown")
 FOR_PEOPLE = ("text", "concise")
 """Formats that a terminal shows, in color; no other is ever colored."""
-BY_FILE = ("text", "concise")
+BY_FILE = ("text", "concise", "json", "jsonl")
 """Formats that can be put together of what is told of each file."""
 OF_EVERY_OUTCOME = ("junit", "markdown")
 """Formats that tell what every rule said, passes too."""

@@ -36,7 +36,7 @@ class Mark(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What is told of one file: what could not be read, blocks shown in any case, notes, what is waived.
+    """What is told of one file: what could not be read, what is shown in any case, notes, what is waived.
 
     `folded` counts the blocks of notes, which are shown where no file has others.
     """

@@ -8,13 +8,38 @@ import math
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from modelvow.findings import Finding, Fix, KeyPath, Link, Related, Span
-    from modelvow.report.result import Fixed, Report, Run, Unreadable, Verdict, View
+    from modelvow.report.result import Fixed, Report, Run, Summary, Unreadable, Verdict, View
+
+BETWEEN = ","
+"""What stands between two findings."""
+INDENT = "\n    "
+EMPTY = '\n  "findings": []'
 
 
 def render(report: Report, view: View) -> str:
     """Return `report` as one JSON object; with `view.outcomes` what every rule said, passes too."""
-    return dump(to_data(report, outcomes=view.outcomes), indent=2) + "\n"
+    told = tell(report.findings)
+    before, after = frame(report, report.summary, view, found=bool(told))
+    return f"{before}{told[len(BETWEEN) :]}{after}"
+
+
+def tell(findings: Iterable[Finding]) -> str:
+    """Return `findings` as they stand in a report, `BETWEEN` before each of them."""
+    entries = [dump(finding_data(each), indent=2).replace("\n", INDENT) for each in findings]
+    return "".join([f"{BETWEEN}{INDENT}{entry}" for entry in entries])
+
+
+def frame(report: Report, summary: Summary, view: View, *, found: bool) -> tuple[str, str]:
+    """Return what stands before and after the findings, if any were `found`; `report` may lack them."""
+    whole = dump(to_data(report, summary, outcomes=view.outcomes), indent=2) + "\n"
+    if not found:
+        return whole, ""
+    # Texts have no line ends of their own, so no other line is like this one.
+    before, after = whole.split(EMPTY, 1)
+    return before + EMPTY[:-1], f"\n  ]{after}"
 
 
 def dump(data: Any, indent: int | None = None) -> str:
@@ -23,8 +48,8 @@ def dump(data: Any, indent: int | None = None) -> str:
     return json.dumps(data, indent=indent, allow_nan=False).replace("##", r"\u0023\u0023")
 
 
-def to_data(report: Report, *, outcomes: bool = False) -> dict[str, Any]:
-    """Return `report` as plain data."""
+def to_data(report: Report, summary: Summary, *, outcomes: bool = False) -> dict[str, Any]:
+    """Return `report` as plain data, without its findings."""
     return {
         "version": 1,
         "run": {
@@ -34,11 +59,11 @@ def to_data(report: Report, *, outcomes: bool = False) -> dict[str, Any]:
             "catalog": _catalog(report.run),
             "policies": [policy._asdict() for policy in report.run.policies],
         },
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [],
         **({"outcomes": [_verdict(verdict) for verdict in report.outcomes]} if outcomes else {}),
         "unreadable": [_unreadable(entry) for entry in report.unreadable],
         **_comparison(report),
-        "summary": report.summary._asdict(),
+        "summary": summary._asdict(),
     }
 
 
@@ -72,7 +97,8 @@ def _fixed(fixed: Fixed) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """Return `finding` as plain data."""
     return {
         "code": finding.code,
         "name": finding.name,

@@ -296,8 +296,13 @@ def code_of(*, judged: bool, whole: bool, fails: bool) -> int:
 
 def summarize(report: Report) -> Summary:
     """Count manifests, models, rules and findings of `report`."""
-    tally = tally_of(report)._asdict()
-    shared = {name: tally[name] for name in Summary._fields if name in tally}
+    return summary_of(report, tally_of(report))
+
+
+def summary_of(report: Report, tally: Tally) -> Summary:
+    """Return the counts that every format prints; `tally` says what was judged and found."""
+    told = tally._asdict()
+    shared = {name: told[name] for name in Summary._fields if name in told}
     return Summary(**shared, unreadable=len(report.unreadable), fixed=len(report.fixed))
 
 
