@@ -31,7 +31,7 @@ class Part(NamedTuple):
 
 PARTS = {
     "startup": Part("startup.py", ("--rounds", "25")),
-    "beside": Part("beside.py", ("--rounds", "5"), ("--with-checkov", "--all", "--files", "10000")),
+    "beside": Part("beside.py", ("--rounds", "5"), ("--with-checkov", "--all")),
     "many": Part("many.py", (), ("--large",)),
     "formats": Part("formats.py"),
     "hostile": Part("hostile.py"),

@@ -21,10 +21,9 @@ PASS, CLICK = "python -c pass", "import click"
 BORDERLINT, YAMLLINT, CHECK_JSONSCHEMA = "borderlint", "yamllint", "check-jsonschema"
 COLD, TWO, WARM = "cold, one process", "cold, two processes", "warm, one process"
 LOTS = 10_000
-MANY = 1_000
 MOST_SECONDS, MOST_MEMORY = 1.0, 200
 MOST_OF_MANY = 80
-FLAT = 0.1
+FLAT = 1.1
 OURS = "modelvow check"
 WIDTH = 124
 NOT_MEASURED = "not measured"
@@ -68,9 +67,9 @@ def budgets() -> tuple[Budget, ...]:
         Budget("10,000 manifests, one process", "C parse of them", 8.0, times, _many(COLD)),
         Budget("10,000 manifests, two processes", "C parse of them", 5.0, times, _many(TWO)),
         Budget("10,000 manifests again, nothing changed", "C parse of them", 1.0, times, _many(WARM)),
-        Budget("many manifests", "check-jsonschema on them", 0.1, times, _beside(None, CHECK_JSONSCHEMA)),
+        Budget("10,000 manifests", "check-jsonschema on them", 0.1, times, _beside(None, CHECK_JSONSCHEMA)),
         Budget("peak memory at 10,000 manifests", "", MOST_OF_MANY, " MiB", _memory),
-        Budget("cost of a further manifest, from 100 on", "the first step's", FLAT, "", _flatness),
+        Budget("cost of a further manifest, from 100 on", "the first step's", FLAT, times, _flatness),
         Budget("hostile input, the slowest kind", "", MOST_SECONDS, " s", _worst("seconds")),
         Budget("hostile input, the hungriest kind", "", MOST_MEMORY, " MiB", _worst("memory")),
     )
@@ -105,7 +104,7 @@ def _beside(files: str | None, tool: str) -> Callable[[Mapping[str, Any]], float
 def _is_many(files: str) -> bool:
     """Say whether so many files are enough that a start does not count."""
     count, _, what = files.partition(" ")
-    return what == "manifests" and int(count.replace(",", "")) >= MANY
+    return what == "manifests" and int(count.replace(",", "")) >= LOTS
 
 
 def _row(results: Mapping[str, Any], work: str) -> Mapping[str, Any] | None:
@@ -128,7 +127,7 @@ def _memory(results: Mapping[str, Any]) -> float | None:
 
 def _flatness(results: Mapping[str, Any]) -> float | None:
     steps = _part(results, "many").get("per_manifest", ())
-    return round(max(abs(each["to_first"] - 1) for each in steps), 2) if steps else None
+    return max(each["to_first"] for each in steps[1:]) if steps[1:] else None
 
 
 def _worst(key: str) -> Callable[[Mapping[str, Any]], float | None]:
@@ -151,8 +150,7 @@ def _head(results: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield from _prose(
         "Written by `make bench` from [what it measured](../benchmarks/results.json). What counts are ",
-        "ratios, each of medians of runs that took turns. Seconds are those of the machine at hand; a part ",
-        "that was not run again stands as an earlier, busier hour measured it.",
+        "ratios, each of medians of runs that took turns. Seconds are those of the machine at hand.",
     )
     yield from _prose(
         f"Measured on {results['date']}: {where['processors']} processors ({where['processor']}), ",
@@ -196,10 +194,10 @@ def _budget_table(results: Mapping[str, Any]) -> Iterator[str]:
 
 def _budget_row(budget: Budget, results: Mapping[str, Any]) -> tuple[str, ...]:
     figure = budget.figure(results)
-    limit = f"{budget.limit:g}{budget.unit}" if budget.unit else f"{budget.limit:.0%} off"
+    limit = f"{budget.limit:g}{budget.unit}"
     if figure is None:
         return budget.work, budget.reference, limit, NOT_MEASURED, ""
-    told = f"{figure:.2f}{budget.unit}" if budget.unit else f"{figure:.0%} off"
+    told = f"{figure:.2f}{budget.unit}"
     return budget.work, budget.reference, limit, told, "kept" if figure <= budget.limit else "**not kept**"
 
 
@@ -215,7 +213,8 @@ def _neighbors(results: Mapping[str, Any]) -> Iterator[str]:
         f"{versions}. CloudFormation's linters, cfn-lint and checkov, were given a template of the "
         "manifest's ",
         "size; check-jsonschema, ajv-cli and Spectral hold it to our published schema; a C parse "
-        "only reads it.",
+        "only reads it. Of many manifests the slow ones were given some: what a file more takes, ",
+        "their start left out, is taken for all.",
     )
     for files in dict.fromkeys(row["files"] for row in part["rows"]):
         rows = [row for row in part["rows"] if row["files"] == files]

@@ -23,9 +23,9 @@ BUDGETS = {
     ("10,000 manifests, one process", "C parse of them"): "8 ×",
     ("10,000 manifests, two processes", "C parse of them"): "5 ×",
     ("10,000 manifests again, nothing changed", "C parse of them"): "1 ×",
-    ("many manifests", "check-jsonschema on them"): "0.1 ×",
+    ("10,000 manifests", "check-jsonschema on them"): "0.1 ×",
     ("peak memory at 10,000 manifests", ""): "80 MiB",
-    ("cost of a further manifest, from 100 on", "the first step's"): "10% off",
+    ("cost of a further manifest, from 100 on", "the first step's"): "1.1 ×",
     ("hostile input, the slowest kind", ""): "1 s",
     ("hostile input, the hungriest kind", ""): "200 MiB",
 }
