@@ -71,3 +71,54 @@ def test_a_manifest_comes_to_its_golden_case(name, catalog, traits, pytestconfig
     if pytestconfig.getoption("--update-goldens", default=False):
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
+
+
+PROJECTS = {
+    "sold": {
+        "stage": "production",
+        "exposure": "public",
+        "distribution": "shipped",
+        "commercial": True,
+        "license": "LicenseRef-acme",
+        "seat": "DE",
+        "regions": ["DE", "CN", "US"],
+        "monthly_active_users": 800000000,
+        "annual_revenue": {"amount": 2000000000, "currency": "USD"},
+        "uses": ["military", "surveillance", "medical-decision"],
+        "publishes": ["weights", "outputs", "datasets"],
+    },
+    "quiet": {"stage": "pilot", "distribution": "hosted", "commercial": False},
+    "silent": {},
+}
+TOLD = ("limits", "lifecycle", "owed", "owed_unmet", "successors")
+
+
+def under_each_license(project, catalog, memory):
+    """What binds the first model of each license, tuned and published by such a project."""
+    seen = {}
+    for name in catalog.model_ids():
+        record = catalog.model(name)
+        seen.setdefault(record["license"], name)
+    models = [
+        {"id": name, "name": f"m{number}", "adaptation": "fine-tuned", "published_as": "Acme-1"}
+        for number, name in enumerate(seen.values())
+    ]
+    given = {"as_of": DAY, "catalog": catalog, "evidence": {}, "memory": memory, "wanted": None}
+    value = {"version": 1, "project": project, "models": models}
+    case = build(value, manifest_name="ai-manifest.yaml", **given)
+    return dict(zip(seen, case["models"], strict=True))
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_what_each_license_of_the_catalog_asks_of_a_project_is_as_in_the_golden(
+    name, catalog, traits, pytestconfig
+):
+    told = []
+    for license_id, model in under_each_license(PROJECTS[name], catalog, Memory(traits)).items():
+        said = {key: model[key] for key in TOLD if key in model}
+        told += [f"== {license_id}: {model['id']}", *lines(said)]
+    golden = FOLDER / f"licenses_{name}.txt"
+    text = "\n".join(told) + "\n"
+    if pytestconfig.getoption("--update-goldens", default=False):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")

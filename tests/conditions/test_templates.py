@@ -104,3 +104,4 @@ def test_any_text_renders(template):
 def test_a_map_whose_name_nobody_knows_is_unknown_and_not_all_that_it_holds():
     root = {"licenses": [{"name": None, "terms": {"redistribution": None}}, {"name": "MIT", "of": "model"}]}
     assert show(root["licenses"]) == "unknown, MIT"
+    assert [show({key: None, "level": "high"}) for key in ("name", "id", "key")] == ["unknown"] * 3
