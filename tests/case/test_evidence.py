@@ -71,6 +71,8 @@ def test_what_cannot_be_found_does_not_exist(evidence, project):
     [
         ("---\ndate: '2026-11-01'\n---\n", "2026-11-01"),
         ('\ufeff---\r\ndate: "2026-11-01"\r\n---\r\n', "2026-11-01"),
+        ("---  \ndate: 2026-11-01\n---\n", "2026-11-01"),
+        (" ---\ndate: 2026-11-01\n---\n", None),
         ("---\ndate: 2026-02-30\n---\n", None),
         ("---\ndate: last week\n---\n", None),
         ("---\n  date: 2026-11-01\n---\n", None),

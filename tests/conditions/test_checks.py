@@ -154,6 +154,7 @@ def test_what_documents_can_answer_passes(tree):
             "`key` is never `opennes` (did you mean `openness`?)",
         ),
         ({"project.stage": "prod"}, ("when", "project.stage"), "`project.stage` is never `prod`"),
+        ({"project.stage": True}, ("when", "project.stage"), "`project.stage` is never `true`"),
         (
             {"model.facts.openness": "opensource"},
             ("when", "model.facts.openness"),
