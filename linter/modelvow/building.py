@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 from modelvow import built
@@ -141,12 +140,14 @@ def _make_catalog(root: str) -> None:
 
 
 def _make_reach(_root: str) -> None:
+    from json import dumps
+
     from modelvow.case.reach import build_reach
     from modelvow.catalog.index import open_catalog
 
     catalog = open_catalog(built.path("catalog.db"))
     reach = build_reach(catalog, built.read_json("traits.json"))
-    write_atomically(built.path("reach.json"), json.dumps(reach, sort_keys=True).encode())
+    write_atomically(built.path("reach.json"), dumps(reach, sort_keys=True).encode())
 
 
 def _complete(part: Part) -> bool:
@@ -186,15 +187,17 @@ def _stamps_path(root: str) -> str:
 def _read_stamps(root: str) -> dict[str, str]:
     try:
         with open(_stamps_path(root), encoding="utf-8") as file:
-            stamps = json.load(file)
+            stamps = built.loads(file.read())
     except (OSError, ValueError):
         return {}
     return stamps if isinstance(stamps, dict) else {}
 
 
 def _write_stamps(root: str, stamps: dict[str, str]) -> None:
+    from json import dumps
+
     os.makedirs(os.path.dirname(_stamps_path(root)), exist_ok=True)
-    write_atomically(_stamps_path(root), json.dumps(stamps, indent=1, sort_keys=True).encode())
+    write_atomically(_stamps_path(root), dumps(stamps, indent=1, sort_keys=True).encode())
 
 
 def _remove(path: str) -> None:

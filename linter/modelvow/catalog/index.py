@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import zlib
 
@@ -14,6 +13,7 @@ try:
 except ImportError:
     import sqlite3  # type: ignore[no-redef]
 
+from modelvow.built import loads
 from modelvow.catalog.lookup import Source, Spelling, find
 from modelvow.catalog.names import squash
 
@@ -221,7 +221,7 @@ class Catalog:
 
     def _loaded(self, text: str | bytes) -> Any:
         try:
-            return json.loads(text)
+            return loads(text)
         except (ValueError, TypeError, RecursionError) as error:
             raise CatalogError(self._path, f"the catalog is damaged ({error})") from error
 

@@ -25,8 +25,6 @@ HEADER = '''\
 """The checker of manifests, generated from their schema."""
 # mypy: ignore-errors
 
-import re
-
 
 class Refused(ValueError):
     """A value that the schema refuses."""
@@ -36,12 +34,22 @@ class Patterns(dict):
     """Compiles a pattern when it is first needed."""
 
     def __missing__(self, pattern):
+        import re
+
         self[pattern] = found = re.compile(pattern)
         return found
 
 
 REGEX_PATTERNS = Patterns()
+
+
+def is_name(text):
+    """Tell whether `text` is letters, digits, `.`, `_` and `-`, the first and the last no sign."""
+    plain = text.replace(".", "").replace("_", "").replace("-", "")
+    return text.isascii() and plain.isalnum() and text[0].isalnum() and text[-1].isalnum()
 '''
+NAME = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\\Z"
+"""The pattern that `is_name` stands for, as generated code writes it."""
 FOOTER = '''
 
 SPDX_IDS = {spdx!r}
@@ -66,7 +74,7 @@ def build_checker(schema_path: str, out_path: str) -> None:
 
 
 def checker_source(schema: Schema) -> str:
-    """Return the source of a module with `is_valid(data, is_day)` and `SPDX_IDS`; it needs `re` alone."""
+    """Return the source of a module with `is_valid(data, is_day)` and `SPDX_IDS`; it needs at most `re`."""
     import fastjsonschema
 
     source: str = fastjsonschema.compile_to_code(
@@ -89,6 +97,8 @@ def _slimmed(source: str) -> str:
         ),
         (r"REGEX_PATTERNS\['\^x-'\]\.search\((\w+)\)", r"\1.startswith('x-')"),
         (r"REGEX_PATTERNS\['\\\\S'\]\.search\((\w+)\)", r"\1.strip()"),
+        # Compiling it, and importing what does, takes as long as all else that the checker does.
+        (rf"REGEX_PATTERNS\['{re.escape(NAME)}'\]\.search\((\w+)\)", r"is_name(\1)"),
         # No value of a manifest is a Decimal, and its module is slow to load.
         (r", Decimal\)", ")"),
         (r"JsonSchemaValues?Exception", "Refused"),
