@@ -85,8 +85,8 @@ def tell_all(
     from modelvow.cache.keys import program_mark
 
     job = Job(Desk(workshop, program_mark() if store is not None else "", store), inputs, book, done)
-    if store is None:
-        # Nothing is kept, so others can start before the first one is judged.
+    if store is None or store.is_empty():
+        # Nothing was kept, so others can start before the first one is judged.
         _share_out(job, range(len(inputs)), lambda: _tell_first(job))
         return
     first = _tell_first(job)

@@ -85,6 +85,8 @@ def work(told: BinaryIO) -> None:
         for place in iter(lambda: next_place(taking), None):
             portion = [(number, Input(*manifest)) for number, *manifest in asked[place : place + size]]
             out.writelines(_given_back(bench, portion))
+            # Whatever ends this process takes no more than a portion with it.
+            out.flush()
             let_go(bench.desk.workshop)
 
 

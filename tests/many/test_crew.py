@@ -12,6 +12,9 @@ import pytest
 
 from modelvow import crew
 from modelvow.check import Options, check_paths
+from modelvow.cli.judging import judge
+from modelvow.report import render
+from modelvow.report.result import View
 
 DAY = "2026-11-25"
 MANY = 420
@@ -61,6 +64,37 @@ def test_processes_are_started_for_many_only():
 def test_what_another_process_does_not_give_back_is_judged_here(one, monkeypatch, start):
     monkeypatch.setattr(crew, "START", start)
     assert check_paths(options=Options(as_of=DAY, jobs=2)) == one
+
+
+ENDED = """
+import os, sys, json
+told = open(1, "rb", closefd=False)
+sys.path[:] = json.loads(told.readline())
+from modelvow import mates
+give, given = mates._given_back, []
+def stop(*asked):
+    given.append(give(*asked))
+    if len(given) == 1:
+        return given[0]
+    os.write(1, b"".join(given[1])[:SIZE])
+    os._exit(1)
+mates._given_back = stop
+mates.work(told)
+"""
+"""Gives back one portion, and ends in the midst of the second."""
+
+
+@pytest.mark.parametrize("size", [0, 100, -1])
+def test_what_a_process_gave_back_before_it_ended_counts_once(one, monkeypatch, size):
+    monkeypatch.setattr(crew, "START", ENDED.replace("SIZE", str(size)))
+    assert check_paths(options=Options(as_of=DAY, jobs=2)) == one
+
+
+@pytest.mark.parametrize("size", [0, 100, -1])
+def test_what_a_process_told_before_it_ended_is_told_once(one, monkeypatch, capsys, size):
+    monkeypatch.setattr(crew, "START", ENDED.replace("SIZE", str(size)))
+    assert judge((), Options(as_of=DAY, jobs=2)) == 2
+    assert capsys.readouterr().out == render("text", one, View())
 
 
 def test_what_is_kept_comes_from_every_process(fleet, one, tmp_path, monkeypatch):

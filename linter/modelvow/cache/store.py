@@ -40,6 +40,10 @@ class Store:
         self._used: set[bytes] = set()
         self._new = False
 
+    def is_empty(self) -> bool:
+        """Say whether nothing is kept."""
+        return not self._records
+
     def get(self, key: str) -> bytes | None:
         """Return the text kept under `key`, None where there is none, or a part of it is not there."""
         record = self._records.get(key.encode())
