@@ -49,20 +49,27 @@ class Desk:
         self.store = store
         self._program = program
         self._marks: dict[str | None, str] = {}
-        self._waivers: dict[tuple[str, ...], str | None] = {(): ""}
+        self._waivers: dict[str, tuple[tuple[str, ...], str | None]] = {}
 
     def stand(self, manifest: Input) -> Stand:
         """Return where `manifest` stands, and its bytes as they are now; Unreadable where there are none."""
         workshop = self.workshop
         ground = ground_of(manifest, workshop.looked)
         content = content_of(manifest.home, manifest.name)
-        files = waiver_files(ground.folder, ground.root, workshop.waiver_files, workshop.looked)
-        paths = tuple([file.path for file in files])
-        if paths not in self._waivers:
-            self._waivers[paths] = waivers_mark(files)
-        waivers = self._waivers[paths]
+        files, waivers = self._covering(ground)
         told = None if waivers is None else (manifest.name, ground.name, self._mark(ground.folder), waivers)
-        return Stand(ground, content, paths, told)
+        return Stand(ground, content, files, told)
+
+    def _covering(self, ground: Ground) -> tuple[tuple[str, ...], str | None]:
+        """Return the files of waivers that cover manifests there, and what stands for them."""
+        looked = self.workshop.looked
+        # In most folders there is none, and that of the root covers them all.
+        folder = ground.root if ground.folder in looked.silent else ground.folder
+        found = self._waivers.get(folder)
+        if found is None:
+            files = waiver_files(folder, ground.root, self.workshop.waiver_files, looked)
+            found = self._waivers[folder] = tuple([file.path for file in files]), waivers_mark(files)
+        return found
 
     def place(self, manifest: Input, run: int) -> Place:
         """Return what `stand` does, with the key of what is kept of `manifest`."""

@@ -113,7 +113,8 @@ def _key(desk: Desk, asked: Round, shown: Sequence[object]) -> tuple[str, tuple[
             return "", ()
         if stand.told is None:
             return "", ()
-        key.update(framed(repr(stand.told), stand.content))
+        line = repr(stand.told).encode()
+        key.update(b"%d:%b%d:%b" % (len(line), line, len(stand.content), stand.content))
         covering.update(dict.fromkeys(stand.files))
         grounds.append(stand.ground)
     key.update(framed(*(_is_whole(path, asked) for path in covering)))

@@ -147,13 +147,13 @@ def _date_in(content: bytes) -> str | None:
     """Return the `date:` of the front matter at the beginning of a file, None where that is no day."""
     if not content.startswith(FENCES) or b"date:" not in content:
         return None
-    first, *lines = content.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
-    if first.rstrip() != "---":
+    lines = content.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    if lines[0].rstrip() != "---":
         return None
-    for line in lines:
+    for line in lines[1:]:
         if line.startswith("date:"):
             return as_day(line[5:].partition(" #")[0].strip().strip("\"'"))
-        if line.rstrip() in ("---", "..."):
+        if line[:3] in {"---", "..."} and line.rstrip() in {"---", "..."}:
             return None
     return None
 
