@@ -137,3 +137,20 @@ def test_twenty_thousand_entries_in_one_folder_are_looked_through(hindered, put)
     code, out, err = hindered("check", *DAY)
     assert (code, err) == (1, "")
     assert "big/z/ai-manifest.yaml:3:9" in out
+
+
+def test_a_folder_that_may_be_entered_but_not_listed_is_asked_by_name(hindered, put, git, bound, tmp_path):
+    git("init", "-q")
+    for number in range(60):
+        put(f"part{number}/ai-manifest.yaml", BASE)
+    put("part7/modelvow.toml", 'ignore = ["FIT"]\n')
+    git("add", "-A")
+    seen = hindered("check", *DAY, "--format", "concise")
+    assert "part8/ai-manifest.yaml:3:9: error FIT" in seen[1]
+    assert "part7/ai-manifest.yaml:3:9: error FIT" not in seen[1]
+    (tmp_path / "part7").chmod(0o111)
+    again = [
+        hindered("check", *DAY, "--format", "concise", *more, before=bound) for more in ((), ("--no-cache",))
+    ]
+    (tmp_path / "part7").chmod(0o755)
+    assert again == [seen, seen]
