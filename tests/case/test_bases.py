@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from modelvow.case.bases import Base
+from modelvow.case.judging import ground_of
+from modelvow.case.memory import Setting
 from modelvow.case.models import is_base_established
 from modelvow.case.needs import RANK
 
@@ -141,3 +144,16 @@ def test_nothing_is_known_of_an_unknown_model(model_for):
     assert {trait["offers"] for trait in model["traits"].values()} <= {"none to high"}
     assert model["traits"]["transparency"]["because"] == ["what is known leaves it open"]
     assert "facts.components.weights" in model["traits"]["transparency"]["missing"]
+
+
+def test_a_base_is_judged_as_weights_that_the_project_runs_itself(catalog, memory):
+    base = Base("x", "X", "fine-tune", None, hint=True, declared=True)
+    root = {"model": {"name": "tuned"}, "project": {"stage": "pilot"}, "date": "2026-11-25"}
+    setting = Setting("2026-11-25", catalog, {}, memory)
+    ground = ground_of(base, root, setting)
+    model = ground.root["model"]
+    assert (model["self_run"], model["hosted"], model["host"]["id"]) == (True, False, "self")
+    assert (model["traits"], model["facts"]["name"], model["use"]["license"]) == ({}, "X", None)
+    assert (ground.root["project"], ground.root["date"]) == (root["project"], root["date"])
+    assert ground.base == {"id": "x", "name": "X", "relation": "fine-tune"}
+    assert (ground.hint, ground_of(base, root, setting._replace(weak=True)).hint) == (False, True)

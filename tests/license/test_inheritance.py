@@ -49,6 +49,13 @@ def test_a_model_of_which_nothing_is_known_has_one_unknown_license(model_for):
     assert brief(model_for("acme/new"), "category") == [(None, "model", None)]
 
 
+def test_the_terms_of_a_model_known_by_its_base_carry_the_license_of_the_base_or_its_own(model_for):
+    assert model_for(tuned(base=QWEN))["terms"]["license"] == "LicenseRef-qwen-research"
+    declared = model_for(tuned(base=QWEN, license="Apache-2.0"))
+    assert declared["terms"]["license"] == "Apache-2.0"
+    assert declared["terms"]["commercial_use"] == "forbidden"
+
+
 def test_what_a_model_learned_from_is_a_teacher_and_leaves_its_own_license_unknown(model_for):
     student = model_for({"id": "acme/student", "host": "self", "adaptation": "distilled", "base": "gpt-4o"})
     assert brief(student, "category", "relation") == [(None, "model", None, "own")]

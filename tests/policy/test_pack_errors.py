@@ -104,6 +104,11 @@ MISTAKES = {
         "- good: |",
         "- good: {manifest: x, files: {exit.md: 1}}\n      - good: |",
     ),
+    "files of an example that are no mapping": (
+        "- good: |",
+        "- good: {manifest: x, files: exit.md}\n      - good: |",
+    ),
+    "an amount that is no number": ("model.id: {param: approved}", "model.facts.openness|above: 3"),
     "a good example that expects the rule": ("models: [{id: x}]", "models: [{id: x}] # expect: ACM001"),
     "a rule that is lowered in some way": ("    at: model.id", "    at: model.id\n    lowered: always"),
     "a rule from somebody else": ("    at: model.id", "    at: model.id\n    from: writer"),
