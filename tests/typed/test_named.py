@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 import subprocess
 import sys
@@ -54,6 +55,33 @@ def test_values_compare_print_and_travel_as_tuples_with_names():
     assert pickle.loads(pickle.dumps(point)) == point  # noqa: S301 - our own bytes
     assert point.moved(2).line == 5
     assert Point(1).is_first
+
+
+def test_methods_of_named_tuples_do_what_those_of_the_real_one_do():
+    point, real = Point(3), RealPoint(3)
+    assert point._asdict() == real._asdict()
+    assert Point._make([1, 2, ()]) == RealPoint._make([1, 2, ()])
+    assert point._replace(column=7) == real._replace(column=7)
+    assert type(point._replace(column=7)) is Point
+    assert point.__replace__(line=2) == (2, 1, ())
+    assert copy.deepcopy(point) == point
+    with pytest.raises(TypeError, match="expected 3 arguments, got 2"):
+        Point._make([1, 2])
+    with pytest.raises((ValueError, TypeError), match="unexpected field names"):
+        point._replace(row=1)
+    with pytest.raises(TypeError, match="row"):
+        Point(1, row=2)
+    with pytest.raises(TypeError, match="4"):
+        Point(1, 2, (), 3)
+
+
+def test_named_tuples_are_matched_by_place_as_the_real_ones_are():
+    match Point(1, 2):
+        case Point(line, column, notes):
+            found = line, column, notes
+    assert found == (1, 2, ())
+    assert Point.__match_args__ == RealPoint.__match_args__
+    assert not hasattr(Point(1), "__dict__")
 
 
 def test_a_field_without_a_default_must_be_given_and_none_can_be_set():
