@@ -133,7 +133,7 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--only", default="*")
     parser.add_argument("--names", nargs="*", default=())
-    parser.add_argument("--patience", type=float, default=40.0)
+    parser.add_argument("--patience", type=float, default=20.0)
     parser.add_argument("--minutes", type=float, default=math.inf, help="then the rest is left out")
     parser.add_argument("--again", action="store_true", help="the code as it was laid out last time")
     parser.add_argument("--least", type=float, default=90.0)
