@@ -43,9 +43,12 @@ class Spool:
     def put(self, content: bytes) -> int:
         """Take in `content`; returns where it begins in our own file, whose number is 0."""
         start = self._end
-        self._files[0].write(content)
+        try:
+            self._files[0].write(content)
+        except OSError as error:
+            raise _placed(error) from error
         self._end += len(content)
-        if self._end >= LARGE and isinstance(self._files[0], BytesIO):
+        if start < LARGE <= self._end and isinstance(self._files[0], BytesIO):
             self._files[0] = _on_disk(self._files[0])
         return start
 
@@ -55,10 +58,13 @@ class Spool:
 
     def read(self, extents: Iterable[Extent]) -> Iterator[bytes]:
         """Yield what lies at `extents`, in their order; what lies side by side at once."""
-        for file, start, size in _joined(extents):
-            self._files[file].seek(start)
-            yield self._files[file].read(size)
-        self._files[0].seek(self._end)
+        try:
+            for file, start, size in _joined(extents):
+                self._files[file].seek(start)
+                yield self._files[file].read(size)
+            self._files[0].seek(self._end)
+        except OSError as error:
+            raise _placed(error) from error
 
     def close(self) -> None:
         """Let go of all that is here."""
@@ -67,11 +73,23 @@ class Spool:
 
 
 def _on_disk(memory: BytesIO) -> BinaryIO:
+    """Return a file with what is in `memory`, or that itself where no file can be had."""
     from tempfile import TemporaryFile
 
-    file: BinaryIO = TemporaryFile()  # noqa: SIM115 - the spool closes it
+    try:
+        file: BinaryIO = TemporaryFile()  # noqa: SIM115 - the spool closes it
+    except OSError:
+        return memory
     file.write(memory.getbuffer())
     return file
+
+
+def _placed(error: OSError) -> OSError:
+    """Return `error` with where it happened, which has no name of its own."""
+    from tempfile import gettempdir
+
+    error.filename = error.filename or gettempdir()
+    return error
 
 
 def _joined(extents: Iterable[Extent]) -> Iterator[Extent]:

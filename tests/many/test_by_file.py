@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from io import BytesIO
 
 import pytest
 
@@ -112,6 +113,25 @@ class TestIsTheSame:
         for form in forms[1:]:
             assert (tmp_path / f"{form}.txt").read_text() == whole(form=form)[1]
 
+    @pytest.mark.parametrize("jobs", [1, 3])
+    def test_where_texts_are_large(self, fleet, by_file, monkeypatch, jobs):
+        monkeypatch.setattr("modelvow.crew.MANY", 30)
+        monkeypatch.setattr("modelvow.spool.LARGE", 20_000)
+        monkeypatch.setattr("modelvow.spool.CHUNK", 1_000)
+        fleet(*KINDS)
+        told = by_file(jobs=jobs)
+        assert told == whole()
+        assert len(told[1]) > 40_000
+
+    def test_where_no_file_can_be_had_for_what_is_large(self, fleet, by_file, monkeypatch):
+        def refuse():
+            raise FileNotFoundError(2, "No usable temporary directory found")
+
+        monkeypatch.setattr("modelvow.spool.LARGE", 20_000)
+        monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+        fleet(*KINDS)
+        assert by_file() == whole()
+
     def test_in_color(self, fleet, by_file, monkeypatch):
         monkeypatch.setenv("FORCE_COLOR", "1")
         fleet(*KINDS)
@@ -216,6 +236,20 @@ class TestIsTheSame:
         monkeypatch.undo()
         monkeypatch.chdir(tmp_path)
         assert by_file(cache=cache) != first
+
+
+def test_a_full_disk_is_told_with_its_place(fleet, by_command, monkeypatch):
+    class Full(BytesIO):
+        def write(self, content):
+            if self.tell() > 20_000:
+                raise OSError(28, "No space left on device")
+            return super().write(content)
+
+    monkeypatch.setattr("modelvow.spool.BytesIO", Full)
+    monkeypatch.setattr("tempfile.tempdir", "/var/full")
+    fleet(*KINDS)
+    with pytest.raises(OSError, match="No space left on device: '/var/full'"):
+        by_command()
 
 
 class TestIsMadeWhole:
