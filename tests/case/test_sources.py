@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from modelvow.case.sources import DECLARED, declared_sources, overlaid_sources, record_source
+from modelvow.case.sources import (
+    DECLARED,
+    declared_sources,
+    fact_sources,
+    overlaid_sources,
+    record_source,
+    row_source,
+)
 
 
 def test_the_manifest_is_the_source_of_all_that_it_declares_and_of_what_openness_implies():
@@ -54,3 +61,29 @@ def test_what_was_read_by_hand_is_named_only_where_nothing_else_is():
     record = {"sources": ["hand"], "tier": "A", "checked": None}
     assert record_source(record, Titles())["source"] == "hand"
     assert record_source(record | {"sources": []}, Titles())["source"] == "the catalog"
+
+
+def test_a_component_that_was_looked_up_by_itself_has_its_own_source(catalog):
+    record = dict(catalog.model("openai/gpt-4o"))
+    row = record["component_sources"]["third_party_evaluation"]
+    found = fact_sources(record, catalog)
+    assert found["components.third_party_evaluation"] == row_source(row, hint=False)
+    assert found["components.third_party_evaluation"]["source"] == row["source_url"]
+    assert found["components.weights"] == record_source(record, catalog)
+    bare = fact_sources(record | {"component_sources": {}}, catalog)
+    assert bare["components.third_party_evaluation"] == record_source(record, catalog)
+
+
+def test_a_row_names_its_page_its_day_and_its_note_or_else_its_kind():
+    row = {"source_kind": "page", "source_url": "https://x.example", "source_date": "2026-01-02", "note": "n"}
+    assert row_source(row, hint=False) == {
+        "source": "https://x.example",
+        "url": "https://x.example",
+        "date": "2026-01-02",
+        "kind": "page",
+        "hint": False,
+        "note": "n",
+    }
+    assert row_source({}, hint=True) == {"source": "catalog", "date": None, "kind": "catalog", "hint": True}
+    own = row_source({"source_kind": "own knowledge", "source_url": "a paper"}, hint=False)
+    assert (own["source"], own["hint"], "url" in own) == ("a paper", True, False)

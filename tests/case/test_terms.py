@@ -7,7 +7,7 @@ import pytest
 from modelvow.case.figures import judge
 from modelvow.case.project import project_of
 from modelvow.case.regions import EEA, EU, WORLD, expand
-from modelvow.case.terms import bound_of, codes_for, is_light, terms_of
+from modelvow.case.terms import bound_of, codes_for, is_light, left_out, terms_of
 
 VISION, TEXT = "meta-llama/Llama-3.2-11B-Vision-Instruct", "meta-llama/Llama-3.2-3B-Instruct"
 SD = "stabilityai/stable-diffusion-3.5-large"
@@ -290,3 +290,16 @@ def test_share_alike_reaches_what_is_shipped(offers):
     assert offers(model, "ip_protection", project={"distribution": "shipped"}) == "none"
     assert offers(model, "ip_protection", project={"distribution": "hosted"}) == "none"
     assert offers(model, "ip_protection", project={"distribution": "internal"}) == "high"
+
+
+@pytest.mark.parametrize(
+    ("regions", "words"),
+    [
+        ({"excluded": [], "applies": True, "by": None}, []),
+        ({"excluded": ["EU"], "applies": False, "by": None}, []),
+        ({"excluded": ["EU", "KR"], "applies": True, "by": "use"}, ["not for use in EU, KR"]),
+        ({"excluded": ["EU"], "applies": None, "by": "seat"}, ["not for licensees seated in EU"]),
+    ],
+)
+def test_regions_that_are_left_out_are_told_by_seat_or_by_use(regions, words):
+    assert left_out(regions) == words

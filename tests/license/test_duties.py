@@ -14,6 +14,7 @@ from modelvow.building import ensure_built
 from modelvow.case.build import Memory, build
 from modelvow.case.duties import begins_with
 from modelvow.case.evidence import Evidence, duty_key
+from modelvow.case.owing import reason
 from modelvow.catalog.index import open_catalog
 from modelvow.findings import Outcome, Severity
 
@@ -525,3 +526,26 @@ def case_with(entry, project):
     value = {"version": 1, "project": project, "models": [entry]}
     parts = {"as_of": "2026-11-25", "manifest_name": "x", "wanted": frozenset()}
     return build(value, catalog=CATALOG, evidence=place, memory=Memory(()), **parts)["models"][0]
+
+
+BARS = [
+    {"text": "10 users", "value": 10},
+    {"text": "no figure", "value": None},
+    {"text": "1 USD", "value": 1},
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "duty", "bars", "told"),
+    [
+        ("binds", {}, BARS, "(another agreement may take the place of these terms)"),
+        ("above-threshold", {}, BARS, "(owed at 10 users or 1 USD)"),
+        ("above-threshold", {}, None, "(owed above a bar that the catalog does not hold)"),
+        ("below-threshold", {}, BARS[1:2], "(owed below a bar that the catalog does not hold)"),
+        ("commercial", {}, [], "(owed in commerce)"),
+        ("region:EU", {"condition": "in the EU"}, [], "(owed where in the EU)"),
+        ("region:EU", {}, [], "(owed where region:EU)"),
+    ],
+)
+def test_why_a_duty_is_open_is_told_with_the_bars_that_it_turns_on(code, duty, bars, told):
+    assert reason(code, duty, {"terms": {"thresholds": bars}}) == told
