@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from modelvow.case.models import by_registry
 from modelvow.case.sources import (
     DECLARED,
     declared_sources,
@@ -87,3 +90,31 @@ def test_a_row_names_its_page_its_day_and_its_note_or_else_its_kind():
     assert row_source({}, hint=True) == {"source": "catalog", "date": None, "kind": "catalog", "hint": True}
     own = row_source({"source_kind": "own knowledge", "source_url": "a paper"}, hint=False)
     assert (own["source"], own["hint"], "url" in own) == ("a paper", True, False)
+
+
+@pytest.mark.parametrize(
+    ("published", "kind", "found"),
+    [
+        (True, "registry", True),
+        (True, "page", None),
+        (True, None, None),
+        (False, "registry", False),
+        (None, "registry", None),
+    ],
+)
+def test_code_that_a_registry_implements_is_told_from_code_that_others_say_there_is(published, kind, found):
+    row = {"inference_code": {"source_kind": kind}} if kind else {}
+    record = {"components": {"inference_code": published}, "component_sources": row}
+    assert by_registry(record) is found
+
+
+def test_what_a_manifest_declares_of_a_service_has_the_manifest_for_its_source(model_for):
+    facts = {
+        "openness": "closed",
+        "endpoint": {"status": "active"},
+        "practices": {"retention_days": 30},
+        "tuning": {"open": True},
+    }
+    told = model_for({"id": "acme-writer", "facts": facts})["sources"]
+    for path in ("endpoint.status", "practices.retention_days", "tuning.open", "openness"):
+        assert told[path] == DECLARED
