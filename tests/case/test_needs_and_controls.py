@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelvow.case.controls import controls_of
+from modelvow.case.controls import control_of, controls_of
 from modelvow.case.evidence import Evidence
 from modelvow.case.project import project_of
 
@@ -189,3 +189,26 @@ def test_successors_are_followed_to_their_end(model_for):
     assert chain[0]["name"] == "gpt-5.1"
     assert chain[0]["from"] == "host"
     assert len({step["name"] for step in chain}) == len(chain)
+
+
+def test_a_control_keeps_who_owns_it_and_what_it_covers_and_a_declared_date_counts_first():
+    found = Evidence(exists=True, outside=False, date="2026-01-01", url=True)
+    declared = {"evidence": "e.md", "owner": "legal", "covers": ["chat"], "date": "2026-11-15", "x-own": 1}
+    assert control_of("exit_plan", declared, found, "2026-11-25") == {
+        "name": "exit_plan",
+        "evidence": "e.md",
+        "exists": True,
+        "outside": False,
+        "url": True,
+        "owner": "legal",
+        "covers": ["chat"],
+        "date": "2026-11-15",
+        "age_days": 10,
+    }
+    assert control_of("exit_plan", {}, None, "2026-11-25") == {
+        "name": "exit_plan",
+        "evidence": "",
+        "exists": False,
+        "outside": False,
+        "url": False,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelvow.case.figures import judge
+from modelvow.case.figures import holds, judge
 from modelvow.case.project import project_of
 from modelvow.case.regions import EEA, EU, WORLD, expand
 from modelvow.case.terms import bound_of, codes_for, is_light, left_out, terms_of
@@ -303,3 +303,22 @@ def test_share_alike_reaches_what_is_shipped(offers):
 )
 def test_regions_that_are_left_out_are_told_by_seat_or_by_use(regions, words):
     assert left_out(regions) == words
+
+
+@pytest.mark.parametrize(
+    ("condition", "project", "found"),
+    [
+        ("commercial", {"commercial": False}, False),
+        ("commercial", {}, None),
+        ("business-use", {"commercial": True}, True),
+        ("business-use", {"commercial": False}, None),
+        ("competing-product", {"uses": ["competing-models"]}, True),
+        ("competing-product", {"uses": ["military"]}, None),
+        ("competing-product", {}, None),
+        ("no-such-condition", {"uses": ["competing-models"], "commercial": True}, None),
+    ],
+)
+def test_a_condition_holds_where_the_manifest_says_so_and_is_open_where_it_is_silent(
+    condition, project, found
+):
+    assert holds(condition, project) is found
