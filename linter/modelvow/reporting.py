@@ -64,7 +64,9 @@ def run_of(workshop: Workshop, grounds: Iterable[tuple[str, tuple[str, ...]]]) -
     """
     catalogs = workshop.catalogs() or (workshop.catalog(os.getcwd()),)
     settled = [workshop.settle(folder, asked) for folder, asked in grounds]
-    policies = dict.fromkeys(Policy(name, digest) for each in settled for name, digest in each.ruleset.hashes)
+    # Thousands of folders share what they are judged by.
+    rulesets = {id(each.ruleset): each.ruleset for each in settled}.values()
+    policies = dict.fromkeys(Policy(name, digest) for each in rulesets for name, digest in each.hashes)
     overlays = dict.fromkeys(
         Overlay(each.name, each.hash) for catalog in catalogs for each in catalog.overlays
     )
