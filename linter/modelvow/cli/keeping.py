@@ -27,8 +27,9 @@ class Taken(NamedTuple):
 def take(paths: Sequence[str], options: Options, shown: Sequence[object]) -> Taken:
     """Return what is asked for by `paths` and `options`; `shown` is all else that decides what is said.
 
-    While git lists what there is, what was kept of the same call is held to what the disk says now. Nothing
-    is kept for few manifests, standard input, and what is compared with a baseline or a revision.
+    While git lists what there is, what was kept of the same call is held to what the disk says now, or what
+    judges here is made ready. Nothing is kept for few manifests, standard input, and what is compared with a
+    baseline or a revision.
     """
     from modelvow.check import gather
     from modelvow.discover import begin
@@ -36,15 +37,31 @@ def take(paths: Sequence[str], options: Options, shown: Sequence[object]) -> Tak
 
     workshop = Workshop(options)
     compares = options.since is not None or options.write_baseline or options.baseline
-    if options.cache is None or compares:
-        return Taken(gather(paths, options, workshop))
+    keeps = options.cache is not None and not compares
     listing = begin(paths, workshop.looked)
-    before = _before(workshop, paths, shown) if listing is not None and _keeps_any(options.cache) else None
+    before = None
+    if listing is not None and keeps and _keeps_any(options.cache or ""):
+        before = _before(workshop, paths, shown)
+    elif listing is not None:
+        _make_ready(workshop)
     listed = listing() if listing is not None else None
+    if not keeps:
+        return Taken(gather(paths, options, workshop, listed))
     if before is not None and before.names == listed and not workshop.excludes():
         return Taken(before.kept.asked, before.kept, before.whole)
     del before
     return _looked_up(gather(paths, options, workshop, listed), shown)
+
+
+def _make_ready(workshop: Workshop) -> None:
+    """Read the rules that judge in the current folder: most manifests are judged by these."""
+    from modelvow.building import ensure_built
+
+    try:
+        ensure_built()
+        workshop.settle(os.getcwd())
+    except Exception:  # noqa: BLE001 - whatever it is, the run itself comes to it and says it
+        return
 
 
 def _keeps_any(cache: str) -> bool:
