@@ -6,7 +6,17 @@ import os
 
 import pytest
 
-from modelvow.case.evidence import gather, look_at
+from modelvow.case.evidence import (
+    ABSENT,
+    OUTSIDE,
+    WEB,
+    as_day,
+    gather,
+    leads_out,
+    look_at,
+    names_device,
+    without_looking,
+)
 
 
 @pytest.fixture
@@ -114,3 +124,80 @@ def test_the_evidence_of_duties_is_gathered_beside_that_of_controls(project):
         "models[1].duties.notice-file": (True, False),
         "models[1].duties.attribute": (False, True),
     }
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        ("https://acme.example/a\0b", WEB),
+        ("../a\0b", OUTSIDE),
+        ("a\0b", ABSENT),
+        ("docs/eval.md", None),
+    ],
+)
+def test_the_disk_is_asked_only_of_what_could_be_a_path_inside(evidence, said):
+    assert without_looking(evidence) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "out"),
+    [
+        ("/etc/passwd", True),
+        ("\\\\host\\share", True),
+        ("C:\\a.md", True),
+        ("c:a.md", True),
+        ("~/a.md", True),
+        ("docs/../../a.md", True),
+        ("docs\\..\\a.md", True),
+        ("docs/..a.md", False),
+        ("docs/a..md", False),
+        ("d", False),
+        (":", False),
+        ("docs/~a.md", False),
+        ("docs/a:b.md", False),
+    ],
+)
+def test_a_path_leads_out_on_any_system_or_on_none(path, out):
+    assert leads_out(path) is out
+
+
+@pytest.mark.parametrize(
+    ("path", "device"),
+    [
+        ("nul", True),
+        ("docs/NUL.md", True),
+        ("con /a.md", True),
+        ("docs\\lpt9.tar.gz", True),
+        ("com1", True),
+        ("com0", False),
+        ("com10", False),
+        ("docs/nulls.md", False),
+        ("a.nul", False),
+    ],
+)
+def test_a_device_is_one_in_any_folder_and_with_any_ending(path, device):
+    assert names_device(path) is device
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-01-01", "2026-01-01"),
+        ("2026-12-28", "2026-12-28"),
+        ("2026-12-31", "2026-12-31"),
+        ("2024-02-29", "2024-02-29"),
+        ("2026-02-29", None),
+        ("2026-13-01", None),
+        ("2026-00-01", None),
+        ("2026-01-00", None),
+        ("0000-01-01", None),
+        ("0001-01-01", "0001-01-01"),
+        ("2026/01/01", None),
+        ("2026-01/01", None),
+        ("2026-01-1", None),
+        ("2026-01-010", None),
+        ("２０２６-01-01", None),
+    ],
+)
+def test_a_day_is_one_of_the_calendar_written_in_full(text, day):
+    assert as_day(text) == day

@@ -60,3 +60,23 @@ def test_an_amount_is_a_word_and_a_range_is_compared_with_levels():
     ]
     assert said("model", "transparency", ["equals", "trait.least", "highest"])
     assert said("model", "transparency", ["equals", "trait.least", "high"]) == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        (["exists", "model.name", True], []),
+        (["exists", "project.stage", True], []),
+        (["exists", "controls.exit_plan.exists", True], []),
+        (["exists", "date", True], []),
+        (["exists", "case.project.stage", True], []),
+        (["exists", "case.nothing", True], ["nothing has the path `case.nothing`"]),
+        (["exists", "need.level", True], ["nothing has the path `need.level`"]),
+        (["exists", "trait.least", True], ["nothing has the path `trait.least`"]),
+        (["above", "case", 3], ["`above` compares numbers and levels, `case` is a map"]),
+        (["equals", "case", 3], ["`case` is a map, which equals no value"]),
+        (["equals", "case.project.stage", "nowhere"], ["`case.project.stage` is never `nowhere`"]),
+    ],
+)
+def test_a_trait_asks_of_the_model_the_project_controls_and_of_the_case_as_a_whole(condition, told):
+    assert [problem.reason for problem in check(condition, SCOPES.of_trait())] == told
