@@ -285,3 +285,29 @@ def test_line_ends_change_no_hash_and_every_name_and_byte_does(write_pack):
     Path("pack/claims.yaml").rename("pack/other.yaml")
     with pytest.raises(PackError, match="other"):
         read_pack("pack")
+
+
+def test_a_trait_needs_a_name_and_cases_and_says_nothing_of_the_rest(write_pack):
+    text = "name: acme\ntraits:\n  - trait: board_review\n    cases: [{level: low, because: so}]\n"
+    (trait,) = read_pack(write_pack(text)).traits
+    assert trait == {
+        "trait": "board_review",
+        "title": "board review",
+        "article": "",
+        "claims": [],
+        "question": "",
+        "levels": {},
+        "params": {},
+        "bases": None,
+        "cases": [{"level": "low", "code": None, "because": "so", "reason": ""}],
+        "notes": "",
+    }
+
+
+@pytest.mark.parametrize("which", ["all", "foreign", "restricted"])
+def test_the_lowest_of_a_traits_bases_counts_whether_or_not_that_is_said(which, write_pack):
+    cases = "    cases: [{level: low, because: x}]\n"
+    for said in (which, f"{which}, take: lowest"):
+        text = f"name: acme\ntraits:\n  - trait: own\n    bases: {{which: {said}}}\n{cases}"
+        (trait,) = read_pack(write_pack(text)).traits
+        assert trait["bases"] == {"which": which, "take": "lowest"}
