@@ -366,7 +366,7 @@ def test_of_a_license_the_duties_that_are_owed_by_default_are_told_and_of_a_stud
 def test_what_reaches_a_student_is_what_the_text_says_of_outputs(rule, only, known):
     record = {"duties": [DUTY], "outputs_rule": rule}
     found = taught(LICENSE, record, "acme/teacher")
-    assert found.taught is True
+    assert (found.license, found.taught) == (LICENSE, True)
     assert (None if found.only is None else list(found.only)) == (None if only is None else list(only))
     assert (found.record is record) is known
     assert known or found.record is None
