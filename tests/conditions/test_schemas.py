@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import modelvow.conditions as language
-from modelvow.conditions import check, parse
+from modelvow.conditions import check, check_path, check_template, parse
 
 TEXT = {"type": "string"}
 NUMBER = {"type": "number"}
@@ -189,6 +189,88 @@ NOT_ORDERED = "`at-least` compares numbers and levels, `a` is {}"
 )
 def test_a_condition_may_not_ask_what_the_schema_rules_out(schema, tree, problem):
     assert said(tree, a=schema) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "modifier"),
+    [
+        (of("range"), of("range"), "|at-least"),
+        (of("range"), of("level"), "|above"),
+        (of("level"), of("free"), "|at-most"),
+        (of("level"), TEXT, ""),
+        (TEXT, listed(of("text")), ""),
+        (listed(TEXT), listed(of("text")), "|intersects"),
+        (listed(TEXT), of("free"), "|intersects"),
+        (listed(of("text")), TEXT, "|contains"),
+    ],
+)
+def test_places_that_may_hold_alike_values_compare(a, b, modifier):
+    assert said({f"a{modifier}": {"ref": "b"}}, a=a, b=b) == []
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "modifier", "problem"),
+    [
+        (of("level"), TEXT, "|at-least", "`a` is a level, `b` is text: they never compare"),
+        (NUMBER, listed(of("level")), "", "`a` is a number, `b` is a level: they never compare"),
+        (
+            listed(TEXT),
+            listed(NUMBER),
+            "|intersects",
+            "`a` is text, `b` is a number: they never compare",
+        ),
+        (
+            listed(TEXT),
+            TEXT,
+            "|intersects",
+            "`intersects` compares lists, `b` is text (write `contains`)",
+        ),
+        (listed(TEXT), NUMBER, "|contains", "`a` is text, `b` is a number: they never compare"),
+    ],
+)
+def test_places_that_never_hold_alike_values_do_not_compare(a, b, modifier, problem):
+    assert said({f"a{modifier}": {"ref": "b"}}, a=a, b=b) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("schema", "tree", "problem"),
+    [
+        ({"enum": [None]}, {"a|at-least": 1}, NOT_ORDERED.format("nothing")),
+        (
+            mapped(TEXT),
+            {"a|at-least": 1},
+            NOT_ORDERED.format("a map (write `count` before it to compare the number of elements)"),
+        ),
+        (
+            listed(TEXT),
+            {"a|at-least": 1},
+            NOT_ORDERED.format("a list (write `count` before it to compare the number of elements)"),
+        ),
+        (
+            TEXT,
+            {"a|contains": "x"},
+            "`contains` looks into lists, `a` is text (write `matches` with a pattern such as `*text*`)",
+        ),
+        (NUMBER, {"a|intersects": ["x"]}, "`intersects` looks into lists, `a` is a number"),
+        (NUMBER, {"a|any": {"b": 1}}, "`any` looks into lists and maps, `a` is a number"),
+        (TEXT, {"a|older-than": "1y"}, "`older-than` judges dates, `a` is text"),
+    ],
+)
+def test_a_modifier_that_does_not_fit_says_what_fits(schema, tree, problem):
+    assert said(tree, a=schema) == [problem]
+
+
+def test_paths_and_placeholders_start_at_the_definition_that_is_named():
+    schema = {**named(a=TEXT), "definitions": {"part": named(b=TEXT)}}
+    assert check_path("b", schema, "part") == check_template("{b}", schema, "part") == []
+    for [problem] in (check_path("a", schema, "part"), check_template("{a}", schema, "part")):
+        assert problem.reason == "nothing has the path `a`"
+
+
+def test_a_segment_that_is_closed_and_a_parameter_with_dots_are_read_whole():
+    assert check_template("x[[ {a}]]", named(a=TEXT)) == []
+    [problem] = check_template("{param.a.b}", named(a=TEXT), params={"a": 1})
+    assert problem.reason == "unknown parameter `a.b`"
 
 
 @pytest.mark.parametrize("schema", [{"type": "null"}, {"const": None}, of("missing/further/still")])
