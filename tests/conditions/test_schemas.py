@@ -197,7 +197,13 @@ def test_a_condition_may_not_ask_what_the_schema_rules_out(schema, tree, problem
         (of("range"), of("range"), "|at-least"),
         (of("range"), of("level"), "|above"),
         (of("level"), of("free"), "|at-most"),
+        (of("free"), of("level"), "|at-least"),
         (of("level"), TEXT, ""),
+        ({**TEXT, "format": "date"}, TEXT, ""),
+        (NUMBER, NUMBER, ""),
+        (NUMBER, NUMBER, "|below"),
+        ({"type": "boolean"}, {"type": "boolean"}, ""),
+        (listed(of("range")), of("level"), "|contains"),
         (TEXT, listed(of("text")), ""),
         (listed(TEXT), listed(of("text")), "|intersects"),
         (listed(TEXT), of("free"), "|intersects"),
@@ -225,7 +231,7 @@ def test_places_that_may_hold_alike_values_compare(a, b, modifier):
             "|intersects",
             "`intersects` compares lists, `b` is text (write `contains`)",
         ),
-        (listed(TEXT), NUMBER, "|contains", "`a` is text, `b` is a number: they never compare"),
+        (listed(of("text")), NUMBER, "|contains", "`a` is text, `b` is a number: they never compare"),
     ],
 )
 def test_places_that_never_hold_alike_values_do_not_compare(a, b, modifier, problem):
@@ -254,10 +260,28 @@ def test_places_that_never_hold_alike_values_do_not_compare(a, b, modifier, prob
         (NUMBER, {"a|intersects": ["x"]}, "`intersects` looks into lists, `a` is a number"),
         (NUMBER, {"a|any": {"b": 1}}, "`any` looks into lists and maps, `a` is a number"),
         (TEXT, {"a|older-than": "1y"}, "`older-than` judges dates, `a` is text"),
+        (listed(of("level")), {"a|contains": "hihg"}, "`a` is never `hihg` (did you mean `high`?)"),
+        (listed({"enum": ["x"]}), {"a|intersects": ["x", "z"]}, "`a` is never `z` (it is one of `x`)"),
     ],
 )
 def test_a_modifier_that_does_not_fit_says_what_fits(schema, tree, problem):
     assert said(tree, a=schema) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("tree", "reason", "suggestion"),
+    [
+        ({"a|at-most": {"param": "zz"}}, "unknown parameter `zz`", "declare it under `params`"),
+        (
+            {"a|within": {"param": "number"}},
+            "`within` takes a length of time, got `7`",
+            "write days, months or years: `90d`, `18m`, `2y`",
+        ),
+    ],
+)
+def test_a_parameter_that_cannot_stand_there_is_told_with_a_way_out(tree, reason, suggestion):
+    [problem] = check(parse(tree), named(a={}), params={"number": 7})
+    assert problem[1:] == (reason, suggestion)
 
 
 def test_paths_and_placeholders_start_at_the_definition_that_is_named():

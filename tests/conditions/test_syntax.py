@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -140,6 +141,65 @@ def test_a_refusal_says_where_and_what_to_write(tree, at, said):
     place, text = refusal(tree)
     assert place == at
     assert said in text
+
+
+@pytest.mark.parametrize(
+    ("tree", "text"),
+    [
+        ({"a": []}, "when.a: an empty list matches nothing (name at least one value)"),
+        (
+            {"a": {"b": 1}},
+            "when.a: a map is neither `{ref: …}` nor `{param: …}` (to look into it, write `|any`)",
+        ),
+        (
+            {"a|contains": ["x"]},
+            "when.a|contains: `contains` takes one value (write `intersects` for any of a list)",
+        ),
+        (
+            {"a|intersects": "x"},
+            "when.a|intersects: `intersects` takes a list, got text (write `contains` for one value)",
+        ),
+        (
+            {"a|at-least": "zzz"},
+            (
+                "when.a|at-least: `at-least` takes a number or a level, got `zzz` "
+                "(levels: none, low, medium, high)"
+            ),
+        ),
+        (
+            {"a|at-least": False},
+            (
+                "when.a|at-least: `at-least` takes a number or a level, got `false` "
+                "(levels: none, low, medium, high)"
+            ),
+        ),
+        (
+            {"a|older-than": "3 weeks"},
+            (
+                "when.a|older-than: `older-than` takes a length of time, got `3 weeks` "
+                "(write days, months or years: `90d`, `18m`, `2y`)"
+            ),
+        ),
+        ({"a|matches": 3}, "when.a|matches: `matches` takes a pattern or a list of patterns, got `3`"),
+        ({"any": 0.5}, "when.any: `any` holds a list of maps, got a number (begin it with `- `)"),
+        (
+            {"any": date(2026, 1, 1)},
+            "when.any: `any` holds a list of maps, got something else (begin it with `- `)",
+        ),
+    ],
+)
+def test_a_refusal_in_full(tree, text):
+    assert refusal(tree)[1] == text
+
+
+def test_a_refusal_at_the_top_names_no_place():
+    with pytest.raises(ConditionError, match=r"^a condition is a map .*, got text$"):
+        parse("a")
+
+
+@pytest.mark.parametrize("tree", [{"a": 10**18}, {"a": -(10**18)}, {"a|matches": "*" * 256}])
+def test_what_just_fits_is_taken(tree):
+    assert parse(tree)[0] == "and"
 
 
 def nested(depth):

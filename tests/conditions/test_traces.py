@@ -164,3 +164,48 @@ def test_matched_values_are_themselves_and_entries_know_their_key():
     assert matched(parse({"model.data|any": {"value|matches": "*"}}), DOCUMENT, {}) == ["public", "customer"]
     entries = matched(parse({"needs|any": {"level": "high"}}), DOCUMENT, {})
     assert [entry["key"] for entry in entries] == ["openness"]
+
+
+PARAMS = {"most": 2}
+NESTED = {"b": 7, "list": [{"value": 3, "inner": [{"x": 1}]}], "map": {"k": 3}, "date": "2026-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("tree", "outcome", "used"),
+    [
+        ({"b|above": {"param": "most"}}, True, [("b", 7)]),
+        ({"any": [{"b|above": {"param": "most"}}]}, True, [("b", 7)]),
+        ({"list|any": {"value|above": {"param": "most"}}}, True, [("list[0].value", 3)]),
+        ({"list|any": {"inner|any": {"x": 1}}}, True, [("list[0].inner[0].x", 1)]),
+        ({"list|any": {"value": 3, "$.b": 7}}, True, [("list[0].value", 3), ("b", 7)]),
+        ({"list|any": {"none": [{"value": 4}]}}, True, [("list[0].value", 3)]),
+        ({"map|any": {"value": 3}}, True, [("map.k", 3)]),
+        ({"none": [{"b": 7}, {"c": 1}]}, False, [("b", 7)]),
+        ({"none": [{"c": 1}, {"b": 7}]}, False, [("b", 7)]),
+        ({"none": [{"b": 8}]}, True, [("b", 7)]),
+        ({"since|older-than": "1y"}, True, [("since", "2020-01-01"), ("date", "2026-01-01")]),
+    ],
+)
+def test_grounds_are_told_where_they_stand(tree, outcome, used):
+    told = trace(parse(tree), {**NESTED, "since": "2020-01-01"}, PARAMS)
+    assert (told.outcome, list(told.used), told.absent) == (outcome, used, ())
+
+
+def test_a_part_of_a_condition_is_traced_as_the_whole_is():
+    for tree in ({"b": 7}, {"list|any": {"value": 3}}, {"gone|any": {"value": 3}}):
+        [part] = parse(tree)[1]
+        assert trace(part, NESTED, {}) == trace(parse(tree), NESTED, {})
+
+
+def test_a_list_that_is_nowhere_is_told_as_absent():
+    assert trace(parse({"gone|any": {"value": 3}}), NESTED, {}).absent == ("gone",)
+
+
+def test_only_the_unknown_of_two_places_is_missing():
+    told = trace(parse({"list|contains": {"ref": "b"}}), {"list": ["x"], "b": None}, {})
+    assert (told.outcome, told.missing) == (None, ("b",))
+
+
+def test_what_was_found_is_judged_with_parameters():
+    code = parse({"list|any": {"value|above": {"param": "most"}}})
+    assert matched(code, {"list": [1, 3]}, PARAMS) == [3]
