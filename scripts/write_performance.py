@@ -188,7 +188,7 @@ def _budget_table(results: Mapping[str, Any]) -> Iterator[str]:
     yield from _table(
         ("work", "beside", "at most", "measured", ""), [_budget_row(each, results) for each in budgets()]
     )
-    yield "What is not kept, and why: [decision 0011](decisions/0011-budgets-that-are-not-kept.md)."
+    yield "What it took, and what a budget means: [decision 0011](decisions/0011-budgets-that-are-not-kept.md)."
     yield ""
 
 

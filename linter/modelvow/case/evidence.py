@@ -183,7 +183,10 @@ def as_day(text: str) -> str | None:
         return None
     year, month, day = text[:4], text[5:7], text[8:]
     plain = text[4] == text[7] == "-" and text.isascii() and f"{year}{month}{day}".isdigit()
-    if plain and year > "0000" and "01" <= month <= "12" and "01" <= day <= "28":
+    if not plain:
+        # A week, too, has ten letters in ISO text.
+        return None
+    if year > "0000" and "01" <= month <= "12" and "01" <= day <= "28":
         # Every month has such a day: no calendar is needed.
         return text
     from datetime import date
