@@ -196,6 +196,7 @@ def test_a_device_is_one_in_any_folder_and_with_any_ending(path, device):
         ("2026-01/01", None),
         ("2026-01-1", None),
         ("2026-01-010", None),
+        ("2026-W01-1", None),
         ("２０２６-01-01", None),
     ],
 )
