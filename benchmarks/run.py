@@ -38,6 +38,7 @@ PARTS = {
     "reading": Part("reading.py"),
     "lookup": Part("lookup.py"),
     "profile": Part("profile"),
+    "fuzz": Part("../fuzz"),
 }
 LONG = {"diverse": Part("many.py", ("--diverse",))}
 

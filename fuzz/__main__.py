@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import resource
 import subprocess
@@ -40,9 +41,14 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"{'target':<10} {'inputs':>7} {'slowest':>9} {'grown by':>9}  what became of them")
     if asked.minutes:
         return long(targets, asked.minutes * 60)
-    return max(
-        tell(campaign.search(TARGETS[name], budget(name, asked.examples), asked.seed)) for name in targets
-    )
+    tallies: list[campaign.Tally] = []
+    failed = 0
+    for name in targets:
+        tallies.append(campaign.search(TARGETS[name], budget(name, asked.examples), asked.seed))
+        failed |= tell(tallies[-1])
+    if asked.json:
+        asked.json.write_text(json.dumps({"rows": [figures(each) for each in tallies]}, indent=1) + "\n")
+    return failed
 
 
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
@@ -55,6 +61,7 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--minutes", type=float, help="go on for so long, guided by coverage where atheris is there"
     )
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write the counts to FILE as well")
     parser.add_argument("--replay", action="store_true", help="check what was found and kept")
     return parser.parse_args(arguments)
 
@@ -62,6 +69,12 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
 def _limit_memory() -> None:
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (campaign.memory() + campaign.ROOM, hard))
+
+
+def figures(tally: campaign.Tally) -> dict[str, object]:
+    """Return the counts of a target: seconds of the slowest input, bytes that the process grew by."""
+    told = {"target": tally.name, "inputs": tally.inputs, "slowest": round(tally.slowest, 3)}
+    return {**told, "grown": tally.grown, "ends": dict(tally.ends), "failed": tally.failure is not None}
 
 
 def budget(name: str, examples: int) -> int:

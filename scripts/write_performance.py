@@ -140,7 +140,10 @@ def _worst(key: str) -> Callable[[Mapping[str, Any]], float | None]:
 
 def page(results: Mapping[str, Any]) -> str:
     """Return the page for what was measured."""
-    sections = (_head, _budget_table, _neighbors, _many_table, _formats, _hostile, _small, _profile, _how)
+    sections = (
+        *(_head, _budget_table, _neighbors, _many_table, _formats, _hostile, _fuzzing),
+        *(_small, _profile, _how),
+    )
     return "\n".join(line for section in sections for line in section(results)).rstrip() + "\n"
 
 
@@ -188,7 +191,7 @@ def _budget_table(results: Mapping[str, Any]) -> Iterator[str]:
     yield from _table(
         ("work", "beside", "at most", "measured", ""), [_budget_row(each, results) for each in budgets()]
     )
-    yield "What it took, and what a budget means: [decision 0011](decisions/0011-budgets-that-are-not-kept.md)."
+    yield "What it took, and what they mean: [decision 0011](decisions/0011-budgets-that-are-not-kept.md)."
     yield ""
 
 
@@ -307,6 +310,34 @@ def _hostile(results: Mapping[str, Any]) -> Iterator[str]:
 
 def _kept(row: Mapping[str, Any]) -> str:
     return "kept" if row["kept"] else "**not kept**"
+
+
+def _fuzzing(results: Mapping[str, Any]) -> Iterator[str]:
+    yield "## Fuzzing"
+    yield ""
+    part = _part(results, "fuzz")
+    if not part:
+        yield from (NOT_MEASURED.capitalize() + " in this run.", "")
+        return
+    yield from _prose(
+        "`python -m fuzz`, the same inputs each time, as CI has them; `make fuzz MINUTES=60` makes others. ",
+        "Each is held to what its target promises, the same answer twice among it, in seconds of a ",
+        "processor: a target judges an input several times. None may fail, nor make the process hold ",
+        f"{MOST_MEMORY} MiB more.",
+    )
+    verdict = f"none fails, < {MOST_MEMORY} MiB"
+    yield from _table(
+        ("target", "inputs", "the slowest", "grown by", "what became of them", verdict),
+        [_fuzzed(row) for row in part["rows"]],
+    )
+
+
+def _fuzzed(row: Mapping[str, Any]) -> tuple[str, ...]:
+    grown = row["grown"] / 2**20
+    kept = not row["failed"] and grown <= MOST_MEMORY
+    ends = ", ".join(f"{count:,} {end}" for end, count in row["ends"].items())
+    told = (f"`{row['target']}`", f"{row['inputs']:,}", f"{row['slowest']:.2f} s", f"{grown:.0f} MiB")
+    return (*told, ends, "kept" if kept else "**not kept**")
 
 
 def _small(results: Mapping[str, Any]) -> Iterator[str]:

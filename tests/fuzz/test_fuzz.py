@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -85,3 +86,12 @@ def test_an_input_that_takes_too_long_is_a_failure(python):
     )
     ran = python("-c", START + lines)
     assert "took more than" in ran.stdout, ran.stdout + ran.stderr
+
+
+def test_counts_are_written_as_they_are_printed(python, tmp_path):
+    file = tmp_path / "counts.json"
+    ran = python("-m", "fuzz", "lock", "--examples", "20", "--json", str(file))
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    (row,) = json.loads(file.read_text(encoding="utf-8"))["rows"]
+    assert (row["target"], row["inputs"], row["failed"]) == ("lock", sum(row["ends"].values()), False)
+    assert f"lock {row['inputs']:>12,}" in ran.stdout
