@@ -212,7 +212,10 @@ def _begin_all(job: Job, numbers: Sequence[int], crew: Crew) -> None:
     if not more:
         return
     asked = [(number, *job.inputs[number]) for number in numbers]
-    told = [job.desk.workshop.options, job.desk.store is not None, job.book.plan, asked]
+    looked = job.desk.workshop.looked
+    # They need not look again at what is known of folders.
+    seen = [[*looked.straight], [*looked.silent]]
+    told = [job.desk.workshop.options, job.desk.store is not None, job.book.plan, asked, seen]
     # They take their modules from where ours come from, never from the current folder.
     task = f"{dumps([each for each in sys.path if each])}\n{dumps(told)}\n".encode()
     for _ in range(more):

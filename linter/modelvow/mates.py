@@ -77,8 +77,10 @@ def work(told: BinaryIO) -> None:
     from json import loads
 
     gc.set_threshold(ROOMY)
-    options, keyed, plan, asked = loads(told.readline())
+    options, keyed, plan, asked, (straight, silent) = loads(told.readline())
     bench = _bench(options, plan, keyed=keyed)
+    bench.desk.workshop.looked.straight.update(straight)
+    bench.desk.workshop.looked.silent.update(silent)
     os.lseek(1, 0, os.SEEK_END)
     size = size_of(len(asked))
     with open(0, "rb", buffering=0) as taking, open(1, "wb") as out:
