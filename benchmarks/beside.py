@@ -35,7 +35,7 @@ OURS, CHECK_FAULTY, PARSE = "modelvow check", "modelvow check, with findings", "
 OURS_ALONE = "modelvow check, one process"
 ONE, PROJECT, MANY = "one manifest", "a project of 20 files", "many manifests"
 SCORES = 10_000
-SLOW = {near.YAMLLINT: 300, near.CHECK_JSONSCHEMA: 300, near.SPECTRAL: 60}
+SLOW = {near.YAMLLINT: 300, near.SPECTRAL: 60}
 """So many of many files these get, unless all are asked for."""
 STARTED = ", one file"
 LIMITS = {
@@ -229,7 +229,7 @@ def rows_of(
         if isinstance(one, str):
             rows.append(Row(files, tool, 0, None, 0, missing=one))
             continue
-        ratio = round(own / one.seconds, 2)
+        ratio = round(own / one.seconds, 3)
         kind = MANY if files.endswith("manifests") else files
         limit = LIMITS.get((kind, OURS, tool)) if kind != MANY or _count(files) >= SCORES else None
         kept = None if limit is None else ratio <= limit
