@@ -94,4 +94,4 @@ def test_counts_are_written_as_they_are_printed(python, tmp_path):
     assert ran.returncode == 0, ran.stdout + ran.stderr
     (row,) = json.loads(file.read_text(encoding="utf-8"))["rows"]
     assert (row["target"], row["inputs"], row["failed"]) == ("lock", sum(row["ends"].values()), False)
-    assert f"lock {row['inputs']:>12,}" in ran.stdout
+    assert f"lock{row['inputs']:>14,}" in ran.stdout
