@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 
     from modelvow.accepting import FileJudge
     from modelvow.cache.store import Store
+    from modelvow.case.evidence import Evidence
     from modelvow.findings import Finding
     from modelvow.judging import Judged
     from modelvow.telling import Ledger, Plan, Standings
     from modelvow.waiver_files import WaiverFile
+
+    Sights = tuple[tuple[str, Evidence], ...]
 
 __all__ = ["Options", "Report", "check_paths", "check_text", "exit_code"]
 
@@ -274,8 +277,13 @@ def _seen(
     """Return the evidence that was looked at, None where packs of a manifest or a failure decided, too."""
     if workshop.options.cache is None or failed or any(each.asked for each in judged):
         return None
+    return _seen_from(workshop, ((each.folder, each.evidence) for each in judged))
+
+
+def _seen_from(workshop: Workshop, evidence: Iterable[tuple[str, Sights]]) -> tuple[Seen, ...]:
+    """Return what was looked at from each folder of a manifest, with the root that it stays inside."""
     roots = workshop.looked.roots
-    return tuple([Seen(each.folder, roots.get(each.folder) or each.folder, each.evidence) for each in judged])
+    return tuple([Seen(folder, roots.get(folder) or folder, looked) for folder, looked in evidence])
 
 
 def _head(workshop: Workshop, ledger: Ledger, found: Found) -> Report:
@@ -304,13 +312,8 @@ def _looked_at(workshop: Workshop, ledger: Ledger) -> tuple[Seen, ...] | None:
     """Return the evidence that was looked at, None where packs of a manifest decided, too."""
     if ledger.asked:
         return None
-    roots = workshop.looked.roots
-    return tuple(
-        [
-            Seen(folder, roots.get(folder) or folder, ledger.evidence.get(number, ()))
-            for number, folder, _ in ledger.judged()
-        ]
-    )
+    of_each = ((folder, ledger.evidence.get(number, ())) for number, folder, _ in ledger.judged())
+    return _seen_from(workshop, of_each)
 
 
 def _waiver_judges(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from modelvow.manifest.validate import Validated
     from modelvow.policy.evaluate import RuleOutcome
     from modelvow.report.result import Offer
-    from modelvow.settings import Settled, Workshop
+    from modelvow.settings import Options, Settled, Workshop
     from modelvow.waiver_files import WaiverFile
     from modelvow.waivers import Standing
 
@@ -293,6 +293,18 @@ def _seen(value: Mapping[str, Any], ground: Ground, looked: Looked) -> tuple[tup
 
     paths = dict.fromkeys(named_in(value).values())
     return tuple([(path, look_at(path, ground.folder, ground.root, looked)) for path in paths])
+
+
+def compares(options: Options) -> bool:
+    """Say whether the caller has findings compared with a baseline or a revision."""
+    return bool(options.since is not None or options.write_baseline or options.baseline)
+
+
+def is_compared(asked: Round) -> bool:
+    """Say whether anything of the run is compared with what was there before, or is not a file."""
+    if compares(asked.workshop.options) or any(each.text is not None for each in asked.inputs):
+        return True
+    return any(map(asked.workshop.baseline, dict.fromkeys(map(folder_of, asked.inputs))))
 
 
 def folder_of(manifest: Input) -> str:

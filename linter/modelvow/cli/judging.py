@@ -124,16 +124,13 @@ def _is_by_file(asked: Round, forms: Iterable[str]) -> bool:
     That pays for many. What is compared is looked at as a whole, and so are formats that tell all outcomes.
     """
     from modelvow.check import FEW
-    from modelvow.judging import folder_of
+    from modelvow.judging import is_compared
     from modelvow.report import BY_FILE
 
-    options, inputs = asked.workshop.options, asked.inputs
-    if len(inputs) < FEW or not set(forms) <= set(BY_FILE) or any(each.text is not None for each in inputs):
+    inputs = asked.inputs
+    if len(inputs) < FEW or not set(forms) <= set(BY_FILE) or asked.workshop.options.outcomes:
         return False
-    compares = options.since is not None or options.write_baseline or options.baseline
-    if compares or options.outcomes or len({each.name for each in inputs}) < len(inputs):
-        return False
-    return not any(map(asked.workshop.baseline, dict.fromkeys(map(folder_of, inputs))))
+    return len({each.name for each in inputs}) == len(inputs) and not is_compared(asked)
 
 
 def _watched(asked: Round, judging: Callable[[Callable[[int, int], None]], Judgment]) -> Judgment:

@@ -33,11 +33,11 @@ def take(paths: Sequence[str], options: Options, shown: Sequence[object]) -> Tak
     """
     from modelvow.check import gather
     from modelvow.discover import begin
+    from modelvow.judging import compares
     from modelvow.settings import Workshop
 
     workshop = Workshop(options)
-    compares = options.since is not None or options.write_baseline or options.baseline
-    keeps = options.cache is not None and not compares
+    keeps = options.cache is not None and not compares(options)
     listing = begin(paths, workshop.looked)
     before = None
     if listing is not None and keeps and _keeps_any(options.cache or ""):
@@ -78,19 +78,21 @@ def _before(workshop: Workshop, paths: Sequence[str], shown: Sequence[object]) -
     """Return what the same call said before, if all that it stood on is as it was, but for what there is."""
     from modelvow.building import ensure_built
     from modelvow.cache.whole import supposed
+    from modelvow.judging import is_compared
 
     try:
         ensure_built()
         told = supposed(workshop, tuple(paths), shown)
     except Exception:  # noqa: BLE001 - whatever it is, the run itself comes to it and says it
         return None
-    return None if told is None or _is_compared(told.kept.asked) else told
+    return None if told is None or is_compared(told.kept.asked) else told
 
 
 def _looked_up(asked: Round, shown: Sequence[object]) -> Taken:
     from modelvow.check import FEW
+    from modelvow.judging import is_compared
 
-    if len(asked.inputs) < FEW or _is_compared(asked):
+    if len(asked.inputs) < FEW or is_compared(asked):
         return Taken(asked)
     from modelvow.building import ensure_built
     from modelvow.cache import whole
@@ -98,13 +100,6 @@ def _looked_up(asked: Round, shown: Sequence[object]) -> Taken:
     ensure_built()
     kept = whole.kept_of(asked, shown)
     return Taken(asked, kept, whole.recall(kept) if kept is not None else None)
-
-
-def _is_compared(asked: Round) -> bool:
-    """Say whether a part of the run is not a file, or is compared with a configured baseline."""
-    from modelvow.judging import folder_of
-
-    return any(each.text is not None or asked.workshop.baseline(folder_of(each)) for each in asked.inputs)
 
 
 def keep(
