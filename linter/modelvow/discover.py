@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from modelvow.links import Looked
+    from modelvow.programs import Asked
 
     Rule = Callable[[str], bool | None]
     """Says of a path: ignored, brought back, or nothing."""
@@ -244,10 +245,11 @@ def begin(paths: Sequence[str], looked: Looked) -> Callable[[], list[str] | None
     path = os.fspath(paths[0]) if paths else "."
     if len(paths) > 1 or path == "-" or not os.path.isdir(path) or not repository_of(path, looked):
         return None
-    waits = _git_asked(path, "-c", "-o")
+    asked = _git_asked(path, "-c", "-o")
 
     def listed() -> list[str] | None:
-        names = _names_in(waits())
+        look_ahead(absolute(path, os.getcwd()), looked, asked.has_said)
+        names = _names_in(asked.output())
         return None if names is None else sorted({*names})
 
     return listed
@@ -283,11 +285,27 @@ def survey_all(names: Iterable[str], top: str, looked: Looked) -> Collection[str
             full = f"{top.rstrip(os.sep)}{os.sep}{below}".replace("/", os.sep) if below else top
             if below and parent(full) not in looked.straight and os.path.islink(full):
                 continue
-            held = survey(full, SOUGHT, looked)
-            for each in NAMES:
-                if each in held:
-                    there.add(f"{below}/{each}" if below else each)
+            held = looked.ahead.pop(full, None)
+            if held is None:
+                held = _manifests_in(survey(full, SOUGHT, looked))
+            there.update([f"{below}/{each}" if below else each for each in held])
     return there
+
+
+def look_ahead(top: str, looked: Looked, is_over: Callable[[], bool]) -> None:
+    """List folders from the absolute `top` downward until that `is_over`; `survey_all` need not list them."""
+    pending = [top]
+    for folder in pending:
+        if is_over():
+            return
+        entries = survey(folder, SOUGHT, looked)
+        looked.ahead[folder] = _manifests_in(entries)
+        inner = [each.name for each in entries if each.is_dir(follow_symlinks=False)]
+        pending += [f"{folder.rstrip(os.sep)}{os.sep}{name}" for name in inner if name not in _NEVER_ENTERED]
+
+
+def _manifests_in(entries: Iterable[os.DirEntry[str]]) -> tuple[str, ...]:
+    return tuple([entry.name for entry in entries if entry.name in NAMES])
 
 
 def _unseen(name: str, done: set[str]) -> list[str]:
@@ -350,15 +368,15 @@ def _nothing_in(folder: str, out: Sequence[Skipped]) -> Missing:
 
 def _git_lists(folder: str, *kinds: str) -> list[str] | None:
     """Return the manifests that git lists under `folder`, None where git cannot say."""
-    return _names_in(_git_asked(folder, *kinds)())
+    return _names_in(_git_asked(folder, *kinds).output())
 
 
 def _names_in(output: bytes | None) -> list[str] | None:
     return None if output is None else [os.fsdecode(name) for name in output.split(b"\0") if name]
 
 
-def _git_asked(folder: str, *kinds: str) -> Callable[[], bytes | None]:
-    """Ask git which manifests lie under `folder`, and return what waits for its answer."""
+def _git_asked(folder: str, *kinds: str) -> Asked:
+    """Ask git which manifests lie under `folder`, and return what hears its answer."""
     wanted = [f":(glob)**/{name}" for name in NAMES]
     # A repository may name a program to ask for changed files; a linter of untrusted trees does not start it.
     # Nor is a folder that merely looks like git's own taken for a repository.

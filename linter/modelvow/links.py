@@ -8,7 +8,7 @@ from itertools import islice
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 DEEP = 100
 """Folders within one another whose links are looked up one by one."""
@@ -20,7 +20,8 @@ class Looked(NamedTuple):
     """What a run has seen of folders, by absolute path; whoever looks adds to it.
 
     `real` has where paths lead, `roots` the repositories of folders, `settings` their configurations. There
-    is no link in a folder of `straight`, and nothing that is sought by its name in one of `silent`.
+    is no link in a folder of `straight`, and nothing that is sought by its name in one of `silent`. `ahead`
+    has the manifests of folders that were listed before it was known whether any of them counts.
     """
 
     real: dict[str, str]
@@ -28,11 +29,12 @@ class Looked(NamedTuple):
     settings: dict[str, str | None]
     straight: set[str]
     silent: set[str]
+    ahead: dict[str, tuple[str, ...]]
 
 
 def nothing_seen() -> Looked:
     """Return what a run begins with."""
-    return Looked({}, {}, {}, set(), set())
+    return Looked({}, {}, {}, set(), set(), {})
 
 
 def real_path(path: str, looked: Looked) -> str:
@@ -81,21 +83,23 @@ def parent(path: str, sep: str = os.sep) -> str:
     return folder if folder and sep == "/" else os.path.dirname(path)
 
 
-def survey(folder: str, sought: frozenset[str], looked: Looked) -> Iterable[str]:
-    """List the absolute `folder`, note in `looked` whether it holds links or any name `sought`; return names.
+def survey(folder: str, sought: frozenset[str], looked: Looked) -> Sequence[os.DirEntry[str]]:
+    """List the absolute `folder`, note in `looked` whether it holds links or any `sought`; return the rest.
 
     Where it cannot be listed nothing is known of it, and it is looked at name by name. A name that another
     system may take for one that is sought, by its case or by what it does not print, is not ruled out.
     """
     try:
         with os.scandir(folder) as entries:
-            listed = {entry.name: entry.is_symlink() for entry in islice(entries, MOST_LISTED)}
+            listed = [*islice(entries, MOST_LISTED)]
     except OSError:
         return ()
     if len(listed) == MOST_LISTED:
         return ()
-    if not any(listed.values()):
+    found = [entry for entry in listed if not entry.is_symlink()]
+    if len(found) == len(listed):
         looked.straight.add(folder)
-    if sought.isdisjoint(map(str.lower, listed)) and "".join(listed).isascii():
+    names = [entry.name for entry in listed]
+    if sought.isdisjoint(map(str.lower, names)) and "".join(names).isascii():
         looked.silent.add(folder)
-    return [name for name, is_link in listed.items() if not is_link]
+    return found

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-from modelvow.typed import TYPE_CHECKING
+from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from io import FileIO
     from types import ModuleType
 
 WINDOWS = os.name == "nt"
@@ -38,23 +39,30 @@ LEFT_OUT = frozenset(
 SET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
 
 
+class Asked(NamedTuple):
+    """A program that was started. `has_said`: it needs no waiting for; `output` waits, once, for it all."""
+
+    output: Callable[[], bytes | None]
+    has_said: Callable[[], bool] = lambda: True
+
+
 def output_of(call: list[str]) -> bytes | None:
     """Return what the program prints, None when it fails or is not there."""
-    return begin(call)()
+    return begin(call).output()
 
 
-def begin(call: list[str]) -> Callable[[], bytes | None]:
-    """Start a program, and return what waits, once, for what `output_of` returns.
+def begin(call: list[str]) -> Asked:
+    """Start a program, the output of which is what `output_of` returns.
 
     Where a system cannot start one quickly, it is started when it is waited for.
     """
     program = find(call[0], os.environ.get("PATH", os.defpath))
     if program is None:
-        return lambda: None
+        return Asked(lambda: None)
     environment = for_git(os.environ)
     if hasattr(os, "posix_spawn"):
         return _spawned(program, call, environment)
-    return lambda: _ran(program, call, environment)
+    return Asked(lambda: _ran(program, call, environment))
 
 
 def _ran(program: str, call: list[str], environment: dict[str, str]) -> bytes | None:
@@ -94,7 +102,7 @@ def _candidates(name: str, search: str, windows: bool, os_path: ModuleType) -> I
             yield os_path.join(folder, name + ending)
 
 
-def _spawned(program: str, call: list[str], environment: dict[str, str]) -> Callable[[], bytes | None]:
+def _spawned(program: str, call: list[str], environment: dict[str, str]) -> Asked:
     """Do what `subprocess.Popen` does, without its import, which costs more than the call."""
     reading, writing = os.pipe()
     quiet = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
@@ -103,13 +111,27 @@ def _spawned(program: str, call: list[str], environment: dict[str, str]) -> Call
         child = os.posix_spawn(program, call, environment, file_actions=actions)
     except OSError:
         os.close(reading)
-        return lambda: None
+        return Asked(lambda: None)
     finally:
         os.close(writing)
-    return lambda: _waited(child, reading)
+    return _listening(child, open(reading, "rb", buffering=0))
 
 
-def _waited(child: int, reading: int) -> bytes | None:
-    with open(reading, "rb") as pipe:
-        output = pipe.read()
-    return output if os.waitpid(child, 0)[1] == 0 else None
+def _listening(child: int, pipe: FileIO) -> Asked:
+    """Return what hears the process `child` through its `pipe`."""
+    heard = []
+    os.set_blocking(pipe.fileno(), False)
+
+    def has_said() -> bool:
+        first = pipe.read(1)
+        if first:
+            heard.append(first)
+        return first is not None
+
+    def output() -> bytes | None:
+        with pipe:
+            os.set_blocking(pipe.fileno(), True)
+            heard.append(pipe.readall())
+        return b"".join(heard) if os.waitpid(child, 0)[1] == 0 else None
+
+    return Asked(output, has_said)

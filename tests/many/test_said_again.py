@@ -10,7 +10,7 @@ import pytest
 
 from modelvow.check import judge_round
 from modelvow.cli.keeping import keep, take
-from modelvow.discover import begin, discover, repository_of, settings_of, survey_all
+from modelvow.discover import begin, discover, look_ahead, repository_of, settings_of, survey_all
 from modelvow.links import nothing_seen, real_path
 from modelvow.settings import Options
 from modelvow.waiver_files import waiver_files
@@ -242,6 +242,32 @@ def test_what_is_seen_by_listing_folders_is_what_is_seen_name_by_name(odd_tree):
         assert [file.path for file in found[0]] == [file.path for file in found[1]]
         for name in ("x", "to", "to/x", "none", "none/x", "up/a/x", "loop/up/a"):
             assert real_path(f"{folder}/{name}", looked) == os.path.realpath(f"{folder}/{name}")
+
+
+def test_what_was_listed_while_git_was_asked_is_what_would_be_listed_after_it(odd_tree):
+    (odd_tree / "plain" / "a" / "ai-manifest.yaml").write_text("")
+    (odd_tree / "linked" / "ai-manifest.yaml").symlink_to("../plain/a/ai-manifest.yaml")
+    (odd_tree / "node_modules" / "a").mkdir(parents=True)
+    names = [f"{os.path.relpath(each, odd_tree)}/ai-manifest.yaml" for each in odd_tree.rglob("*")]
+    before, after = nothing_seen(), nothing_seen()
+    look_ahead(str(odd_tree), before, lambda: False)
+    listed = set(before.ahead)
+    assert {str(odd_tree / each) for each in ("plain/a", "named/a/b", "full")} < listed
+    assert str(odd_tree / "node_modules" / "a") not in listed
+    assert not any("/to" in each or "/up" in each for each in listed)
+    # What came between is not seen: nothing that was listed is listed again.
+    (odd_tree / "named" / "ai-manifest.yaml").write_text("")
+    found = [survey_all(names, str(odd_tree), each) for each in (before, after)]
+    assert found == [{"plain/a/ai-manifest.yaml"}, {"plain/a/ai-manifest.yaml", "named/ai-manifest.yaml"}]
+    assert (before.straight, before.silent) == (after.straight, after.silent)
+
+
+def test_folders_are_listed_ahead_until_git_has_answered(odd_tree):
+    answers = iter([False, False, True])
+    looked = nothing_seen()
+    look_ahead(str(odd_tree), looked, lambda: next(answers))
+    assert len(looked.ahead) == 2
+    assert str(odd_tree) in looked.ahead
 
 
 def test_many_manifests_below_a_folder_that_is_named_twice_are_found_once(fleet, monkeypatch, tmp_path):

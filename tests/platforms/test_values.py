@@ -96,6 +96,13 @@ def test_without_spawn_git_is_asked_by_the_library(monkeypatch):
     assert output_of(["no-such-program-at-all"]) is None
 
 
+def test_whether_git_has_answered_takes_nothing_from_the_answer():
+    asked = [programs.begin(call) for call in (["git", "--version"], ["git", "no-such-command"], ["no-such"])]
+    while not all(each.has_said() for each in asked):
+        pass
+    assert [each.output() for each in asked] == [output_of(["git", "--version"]), None, None]
+
+
 def test_both_ways_to_ask_git_give_the_same(monkeypatch):
     spawned = output_of(["git", "--version"])
     monkeypatch.setattr(programs.os, "posix_spawn", None, raising=False)
