@@ -4,8 +4,9 @@
 One manifest, a project of 20 files, and many manifests. Neighbors are installed on the first run (see
 neighbors.py). CloudFormation linters get a template of the same size. All take turns; ratios are of medians.
 Of many manifests our seconds are those of the command as it is called: by as many processes as there are
-processors, with nothing kept; those of one process stand beside. Slow neighbors get fewer files: what a file
-more takes, their start left out, is taken for all, and marked.
+processors, with nothing kept, and the median of a run before each other command; those of one process stand
+beside. Slow neighbors get fewer files: what a file more takes, their start left out, is taken for all, and
+marked.
 """
 
 from __future__ import annotations
@@ -28,7 +29,20 @@ from laid import (
     spectral_rules,
     template,
 )
-from timing import MEBIBYTE, PASS, Command, CommandError, Taken, build, options_of, run, turns, verdict, write
+from timing import (
+    MEBIBYTE,
+    PASS,
+    Command,
+    CommandError,
+    Taken,
+    build,
+    middle,
+    options_of,
+    run,
+    turns,
+    verdict,
+    write,
+)
 
 ROUNDS = 7
 OURS, CHECK_FAULTY, PARSE = "modelvow check", "modelvow check, with findings", "C parse"
@@ -162,7 +176,7 @@ def many(script: Path, folder: Path, found: near.Neighbors, size: int, *, every:
             if len(files) < size:
                 first = _linters(near.Neighbors(alone, {}), files[:1], rules, folder / "template.yaml")[name]
                 commands[name + STARTED] = first._replace(folder=str(home))
-    taken = _taken(commands, 1, folder, warm=False)
+    taken = _taken(commands, 1, folder, warm=False, around=OURS)
     starts = {name.removesuffix(STARTED): taken.pop(name) for name in list(taken) if name.endswith(STARTED)}
     scaled = {name: len(given[name]) for name in starts}
     absent = [near.YAMLLINT, near.CHECK_JSONSCHEMA, near.AJV, near.SPECTRAL]
@@ -198,9 +212,9 @@ for file in Path(sys.argv[1]).glob(sys.argv[2]):
 
 
 def _taken(
-    commands: dict[str, Command], rounds: int, folder: Path, *, warm: bool = True
+    commands: dict[str, Command], rounds: int, folder: Path, *, warm: bool = True, around: str | None = None
 ) -> dict[str, Taken | str]:
-    """Return what each command takes, or why it cannot be measured."""
+    """Return what each command takes, or why it cannot be measured; `around` runs before each other one."""
     told: dict[str, Any] = {}
     ready = {}
     for name, command in commands.items():
@@ -211,8 +225,18 @@ def _taken(
             told[name] = str(failure)
         else:
             ready[name] = placed
-    told.update(turns(ready, rounds, warm=False))
+    told.update(_around(around, ready) if around else turns(ready, rounds, warm=False))
     return told
+
+
+def _around(name: str, commands: dict[str, Command]) -> dict[str, Taken]:
+    """Return what each command takes, run once: a slow moment is not that of the one `name` alone."""
+    others = {other: command for other, command in commands.items() if other != name}
+    told, own = {}, []
+    for other, command in others.items():
+        own.append(run(commands[name]))
+        told[other] = run(command)
+    return {name: middle(own)} | told
 
 
 def rows_of(

@@ -14,7 +14,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 MEBIBYTE = 1024 * 1024
@@ -74,14 +74,16 @@ def turns(commands: Mapping[str, Command], rounds: int, *, warm: bool = True) ->
             one = run(command)
             if turn >= 0:
                 taken[name].append(one)
-    return {
-        name: Taken(
-            median([each.seconds for each in some]),
-            max(each.memory for each in some),
-            median([each.processor for each in some]),
-        )
-        for name, some in taken.items()
-    }
+    return {name: middle(some) for name, some in taken.items()}
+
+
+def middle(some: Sequence[Taken]) -> Taken:
+    """Return the medians of seconds, and the peak."""
+    return Taken(
+        median([each.seconds for each in some]),
+        max(each.memory for each in some),
+        median([each.processor for each in some]),
+    )
 
 
 def machine() -> dict[str, Any]:
