@@ -6,7 +6,9 @@ from modelvow import built
 from modelvow.building import ensure_built
 from modelvow.case.build import Memory, build
 from modelvow.case.evidence import Evidence
+from modelvow.case.memory import Setting
 from modelvow.catalog.index import open_catalog
+from modelvow.catalog.lookup import Match
 
 DAY = "2026-11-25"
 
@@ -62,3 +64,49 @@ def model_for(case_for):
 def offers(model_for):
     """Return a function from a model and a trait to the trait's range in words."""
     return lambda entry, trait, **parts: model_for(entry, **parts)["traits"][trait]["offers"]
+
+
+class Few:
+    """A catalog of a few records, by kind and id, that notes what it is asked for."""
+
+    def __init__(self, **kinds):
+        self.kinds, self.asked = kinds, []
+
+    def _found(self, kind, name):
+        self.asked.append(name)
+        return self.kinds.get(kind, {}).get(name)
+
+    def model(self, name):
+        return self._found("models", name)
+
+    def license(self, name):
+        return self._found("licenses", name)
+
+    def provider(self, name):
+        return self._found("providers", name)
+
+    def source(self, name):
+        return self._found("sources", name)
+
+    def licenses(self):
+        return tuple(self.kinds.get("licenses", ()))
+
+    def model_ids(self):
+        return tuple(self.kinds.get("models", ()))
+
+    def service_of(self, developer):
+        return self.kinds.get("services", {}).get(developer)
+
+    def lookup(self, name, _host=None):
+        known = name in self.kinds.get("models", {})
+        return Match(name, "exact" if known else "unknown", (name,) if known else (), called=name)
+
+
+@pytest.fixture(scope="session")
+def setting_of():
+    """Return a function from the records of a small catalog to a setting of its own with them."""
+
+    def setting_of(project=None, **kinds):
+        return Setting(DAY, Few(**kinds), project or {}, Memory([]))
+
+    return setting_of

@@ -66,17 +66,10 @@ def own_license(
         return (
             None
             if has_bases and identity.record["id"] is None
-            else entry_of(
-                identity, model["terms"] if identity.how != "base" else nothing(record, setting), binds=binds
-            )
+            else entry_of(identity, model["terms"], binds=binds)
         )
     known = join.license_in(join.known_license(str(declared), setting), setting)
     return entry_of(identity, terms_of(str(declared), known, record, setting.project), binds=binds)
-
-
-def nothing(record: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
-    """Return the terms of a license that nobody knows."""
-    return terms_of(None, None, record, setting.project)
 
 
 def of_service(identity: Identity, model: Mapping[str, Any], setting: Setting) -> License:
