@@ -21,6 +21,7 @@ FAR = 10
 """A figure below this part of a bar settles it, whatever it counts."""
 INDEXED = 1.5
 """Dollars of an earlier year, indexed: up to that many times such a bar it is open where it lies."""
+ENDLESS = float("inf")
 SERVICES = ("model-as-a-service", "maas-or-work-assistant")
 
 
@@ -190,7 +191,7 @@ def revenue(threshold: Mapping[str, Any], figure: Mapping[str, Any]) -> Figure:
     if figure["currency"] == threshold.get("currency"):
         return Figure(value, low, high, likely)
     if threshold.get("currency") != "USD":
-        return Figure(value, None, None, float("inf"))
+        return Figure(value, None, None, ENDLESS)
     return Figure(value, None, None if high is None else high * DEAREST, likely * DEAREST)
 
 
