@@ -98,9 +98,9 @@ def test_teachers_come_last_and_narrow_what_they_ask_to_their_own_models():
         WHOLE,
         WHOLE,
         TAUGHT,
-        TAUGHT[:2] + (["name-prefix"], True),
+        (*TAUGHT[:2], ["name-prefix"], True),
     ]
-    assert found(STUDENT, OWN, identity=known("other/writer")) == [TAUGHT[:2] + (["name-prefix"], True)]
+    assert found(STUDENT, OWN, identity=known("other/writer")) == [(*TAUGHT[:2], ["name-prefix"], True)]
 
 
 def test_a_license_that_is_a_hint_is_unknown_where_hints_count_for_nothing():

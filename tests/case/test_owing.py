@@ -258,6 +258,39 @@ def test_a_duty_that_is_open_names_what_would_settle_it(changes, doing, lacks):
     assert row["open"].startswith("(")
 
 
+@pytest.mark.parametrize(
+    ("changes", "license_", "why"),
+    [
+        ({}, {"binds": None}, "(another agreement may take the place of these terms)"),
+        ({"applies_when": ("region:EU",), "condition": "in Europe"}, {}, "(owed where in Europe)"),
+        (
+            {"applies_when": ("above-threshold",)},
+            {"terms": {"thresholds": [OPEN | {"text": "9 users"}], "commercial_condition_codes": []}},
+            "(owed at 9 users)",
+        ),
+    ],
+)
+def test_a_duty_that_is_open_says_why(changes, license_, why):
+    assert judged(DUTY | changes, bound(**license_), owing())["open"] == why
+
+
+def test_conditions_ask_for_the_model_and_bars_of_the_license_that_the_duty_is_of():
+    base = bound(of="acme/base")
+    assert judged(DUTY | {"applies_when": ("model:acme/*",)}, base, owing())["unmet"] is True
+    assert judged(DUTY | {"applies_when": ("model:other/*",)}, base, owing()) is None
+    past = bound(terms={"thresholds": [PAST], "commercial_condition_codes": []})
+    assert judged(DUTY | {"applies_when": ("above-threshold",)}, past, owing())["unmet"] is True
+    mark = {"code": "display-mark", "applies_when": ("above-threshold",)}
+    assert judged(DUTY | mark, past, owing()) is None
+
+
+def test_what_a_student_owes_is_judged_by_where_the_student_goes():
+    student = owing(IDLE._replace(taught_out=True))
+    for changes in ({}, {"trigger": ("any",), "applies_when": ("distributed", "changed")}):
+        assert judged(DUTY | changes, bound()._replace(taught=True), student)["unmet"] is True
+        assert judged(DUTY | changes, bound(), student) is None
+
+
 def test_what_a_text_that_nobody_read_asks_for_is_open_for_want_of_the_text():
     row = judged(UNREAD, bound(), owing())
     assert (row["unmet"], row["lacks"]) == (None, ["license"])
@@ -440,7 +473,7 @@ def test_what_is_unmet_and_what_is_open_is_told_license_by_license():
         "owed_open": "A: d (why)",
     }
     assert told(rows[4:]) == {"owed": rows[4:]}
-    assert by_license([], []) == ""
+    assert by_license([]) == ""
 
 
 def test_the_way_out_is_a_name_where_a_name_is_owed_and_each_code_once():

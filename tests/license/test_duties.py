@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from modelvow import built
 from modelvow.building import ensure_built
 from modelvow.case.build import Memory, build
-from modelvow.case.duties import begins_with
+from modelvow.case.duties import begins_with, squashed
 from modelvow.case.evidence import Evidence, duty_key
 from modelvow.case.owing import reason
 from modelvow.catalog.index import open_catalog
@@ -371,10 +371,16 @@ def test_c25_a_merge_owes_what_each_of_its_bases_asks(owed):
         ("Llama 3", "acme/llama3-orion", True),
         ("Llama", "Orion-Llama", False),
         ("HyperCLOVA X", "hyperclova_x_seed", True),
+        ("Llama", "https://hub.example/acme/Llama-Orion/", True),
+        ("Llama", "Llama/Orion", False),
     ],
 )
 def test_a_name_begins_with_its_mark_however_words_are_joined(mark, name, begins):
     assert begins_with(name, mark) is begins
+
+
+def test_of_a_name_its_letters_and_digits_count_in_one_case():
+    assert squashed("HyperCLOVA X-8B") == "hyperclovax8b"
 
 
 def test_a_license_that_the_project_itself_gives_binds_it_to_nothing(owed):

@@ -52,7 +52,7 @@ def limit(bound: Bound, bar: Threshold, project: Project) -> Row:
     """Return one limit beside the project's figures."""
     passed = False if bar["binds"] is False else bar.get("passed")
     sold = bar["kind"] == "products"
-    effect = SOLD if sold else EFFECT.get(bar["effect"] or "", EFFECT["no-rights"]).format(bar=counted(bar))
+    effect = SOLD if sold else EFFECT.get(bar["effect"], EFFECT["no-rights"]).format(bar=counted(bar))
     words = f"{named(bound, bar['locator'])} {effect}"
     if passed is None:
         words += asked(bar, project)
@@ -67,7 +67,7 @@ def counted(bar: Threshold) -> str:
     """Return the limit, whose figure it is, and when it is read."""
     month = f"in {bar['month']}, the month before its release" if bar["month"] else None
     once = "in the month before its release" if bar["period"] == "release-month" else None
-    parts = [WHOSE.get(bar["scope"] or ""), month or once or WHEN.get(bar["period"] or "")]
+    parts = [WHOSE.get(bar["scope"]), month or once or WHEN.get(bar["period"])]
     told = ", ".join(part for part in parts if part)
     text: str = bar["text"].removeprefix("more than ")
     return f"{text} ({told})" if told else text
@@ -80,7 +80,7 @@ def asked(bar: Threshold, project: Project) -> str:
     if bar["kind"] not in DECLARED:
         return ""
     key = DECLARED[bar["kind"]].removeprefix("project.")
-    scope = SCOPES.get(bar["scope"] or "")
+    scope = SCOPES.get(bar["scope"])
     whose = "group" if scope == "company" and key != "annual_revenue" else scope
     parts = [f"`scope: {whose}`" if whose else None, f"`period: {bar['month']}`" if bar["month"] else None]
     told = " and ".join(part for part in parts if part)

@@ -59,7 +59,7 @@ def locator(bound: Bound, term: str) -> str | None:
 
 def named(bound: Bound, where: str | None = None) -> str:
     """Return the license in words: "§2 of the Llama 3.1 Community License of its base Llama 3.1 8B"."""
-    name = bound.entry["name"] or bound.entry["license"] or "its license"
+    name = bound.entry["name"] or bound.entry["license"] or "license"
     text = f"{where} of the {name}" if where else f"the {name}"
     return text if bound.entry["relation"] == OWN else f"{text} of its base {bound.entry['of_name']}"
 

@@ -107,11 +107,11 @@ def told(rows: list[Row]) -> Row:
     found: Row = {"owed": rows}
     unmet = [row for row in rows if row["unmet"]]
     if unmet:
-        found["owed_unmet"] = by_license(unmet, [row["name"] for row in unmet])
+        found["owed_unmet"] = by_license((row["by"], row["name"]) for row in unmet)
         found["owed_shown_by"] = way_out(unmet)
     unclear = [row for row in rows if row["unmet"] is None]
     if unclear:
-        found["owed_open"] = by_license(unclear, [f"{row['name']} {row['open']}" for row in unclear])
+        found["owed_open"] = by_license((row["by"], f"{row['name']} {row['open']}") for row in unclear)
     return found
 
 
@@ -123,11 +123,11 @@ def way_out(rows: Sequence[Row]) -> str:
     return " and ".join([*listed, *named])
 
 
-def by_license(rows: Sequence[Row], texts: Sequence[str]) -> str:
-    """Return the texts of rows, those of one license together."""
+def by_license(told: Iterable[tuple[str, str]]) -> str:
+    """Return texts, each after the license in words that it is of, those of one license together."""
     groups: dict[str, list[str]] = {}
-    for row, text in zip(rows, texts, strict=True):
-        groups.setdefault(row["by"], []).append(text)
+    for by, text in told:
+        groups.setdefault(by, []).append(text)
     return "; ".join(f"{by}: {', '.join(members)}" for by, members in groups.items())
 
 
@@ -255,13 +255,18 @@ def is_met(duty: Mapping[str, Any], owing: Owing) -> bool | None:
     """Whether the manifest shows a duty to be met; None of a name that it does not give."""
     codes = (duty["code"], ALSO_SHOWN_BY.get(duty["code"]))
     shown = any(code in owing.shown and owing.shown[code]["exists"] for code in codes if code)
-    control = owing.controls.get(TOLD_BY.get(duty["code"], ""))
     if duty["evidence"] != "name":
-        return shown or (control is not None and control["exists"])
+        return shown or is_told(duty["code"], owing.controls)
     name = owing.entry.get("published_as")
     if name is not None:
         return begins_with(name, duty["mark"])
     return shown or begins_with(owing.entry["id"], duty["mark"]) or None
+
+
+def is_told(code: str, controls: Mapping[str, Any]) -> bool:
+    """Whether a control answers a duty."""
+    control = controls.get(TOLD_BY[code]) if code in TOLD_BY else None
+    return control is not None and control["exists"]
 
 
 def begins_with(name: str, mark: str) -> bool:
