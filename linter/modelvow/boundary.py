@@ -16,11 +16,13 @@ WAY_OUT = "put the file itself there"
 def strays(path: str) -> bool:
     """Say whether `path` lies in a repository, and a link on its way leads out of that."""
     full = os.path.abspath(path)
-    real = os.path.realpath(full)
-    if real == full:
-        return False
-    root = root_of(os.path.dirname(full))
-    return root is not None and not is_below(real, os.path.realpath(root))
+    return os.path.realpath(full) != full and leads_out(full, os.path.dirname(full))
+
+
+def leads_out(path: str, folder: str) -> bool:
+    """Say whether `path`, links followed, lies outside the repository that the absolute `folder` lies in."""
+    root = root_of(folder)
+    return root is not None and not is_below(os.path.realpath(path), os.path.realpath(root))
 
 
 def is_private(path: str) -> bool:

@@ -401,14 +401,25 @@ def _replaces_default(source: str) -> bool:
 
 
 def _configured_packs(config: Config) -> tuple[str, ...]:
-    sources = [_beside(part.path, source) for part in config.files for source in part.policy]
+    sources = [_beside(part, source) for part in config.files for source in part.policy]
     return tuple(dict.fromkeys(sources))
 
 
-def _beside(file: str, source: str) -> str:
+def _beside(part: Config, source: str) -> str:
+    """Return a pack that a configuration names, as `load` takes it; ConfigError where it may not be named."""
     if source.startswith((BUILTIN, PACKAGE)):
         return source
-    return os.path.normpath(os.path.join(os.path.dirname(file), source))
+    from modelvow.boundary import leads_out
+
+    folder = os.path.dirname(part.path)
+    path = os.path.normpath(os.path.join(folder, source))
+    if leads_out(path, folder):
+        from modelvow.policy.errors import ConfigError, Problem
+
+        reason = f"the pack `{source}` lies outside the repository"
+        line = part.lines.get(("policy",), 0)
+        raise ConfigError([Problem(part.file, line, reason, "move it inside, or give it with `--policy`")])
+    return path
 
 
 def _from_options(options: Options) -> list[Settings]:

@@ -55,6 +55,36 @@ def test_a_pack_with_such_a_link_is_refused_unread(modelvow, tree, put):
     assert STRAYS in ran.said
 
 
+@pytest.mark.parametrize("source", ["../secret", "{tmp}/secret", "link/secret"])
+def test_settings_that_name_a_pack_elsewhere_are_refused_and_it_stays_unread(
+    modelvow, tree, put, tmp_path, source
+):
+    (tree / "link").symlink_to("..")
+    put("tree/modelvow.toml", f'strict = true\npolicy = ["{source.format(tmp=tmp_path)}"]\n')
+    ran = modelvow("check", cwd=tree)
+    told = f"the pack `{source.format(tmp=tmp_path)}` lies outside the repository; move it inside, or give it"
+    assert (ran.code, ran.said) == (2, f"error: modelvow.toml:2: {told} with `--policy`\n")
+
+
+@pytest.mark.parametrize("source", ["../../secret", "../link/secret"])
+def test_a_pack_that_extends_one_elsewhere_is_refused_and_that_stays_unread(modelvow, tree, put, source):
+    (tree / "link").symlink_to("..")
+    put("tree/pack/pack.yaml", f"name: acme\nextends: [{source}]\n")
+    put("tree/modelvow.toml", 'policy = ["pack"]\n')
+    ran = modelvow("check", cwd=tree)
+    told = f"`{source}` lies outside the repository; name one inside it, or as `package:NAME`"
+    assert (ran.code, ran.said) == (2, f"error: pack/pack.yaml:2:10: {told}\n")
+
+
+def test_who_calls_may_name_a_pack_elsewhere_which_may_extend_one_beside_it(modelvow, tree, put):
+    put("company/base/pack.yaml", "name: base\nignore: [FIT002]\n")
+    put("company/main/pack.yaml", "name: main\nextends: ../base\n")
+    assert "FIT002" in modelvow("check", cwd=tree).out
+    ran = modelvow("check", "--policy", "../company/main", cwd=tree)
+    assert "FIT002" not in ran.out
+    assert "models" in ran.out
+
+
 def test_a_link_within_the_repository_is_followed(modelvow, tree, put):
     put("tree/real/manifest.yaml", MANIFEST)
     (tree / "ai-manifest.yaml").unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import blake2b
 
-from modelvow.boundary import STRAYS, WAY_OUT, strays
+from modelvow.boundary import STRAYS, WAY_OUT, leads_out, strays
 from modelvow.manifest.document import Unreadable
 from modelvow.manifest.limits import PACK
 from modelvow.manifest.read import read
@@ -309,10 +309,13 @@ def _base(part: Part, name: str, place: Place, chain: tuple[str, ...], met: list
 
 
 def _beside(place: Place, name: str) -> Place:
-    """Return the place that a path leads to from a pack's folder; in a package it does not lead out."""
+    """Return the place that a path leads to from a pack's folder; out of package or repository none does."""
     folder = place.path if os.path.isdir(place.path) else os.path.dirname(place.path)
     path = os.path.normpath(os.path.join(folder, name))
     if not place.root:
+        if leads_out(path, os.path.abspath(folder)):
+            way_out = "name one inside it, or as `package:NAME`"
+            raise PackError(place.name, 0, 0, f"`{name}` lies outside the repository", way_out)
         return Place(path, _shown(path))
     below = os.path.relpath(path, place.root).replace(os.sep, "/")
     if below.startswith(".."):
