@@ -8,7 +8,9 @@ from jsonschema import Draft7Validator
 
 from modelvow.catalog.overlay import OverlayError
 from modelvow.manifest.read import read
-from modelvow.overlays.read import overlay_of
+from modelvow.overlays import read as reading
+from modelvow.overlays.places import given
+from modelvow.overlays.read import overlay_of, read_overlays
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/overlay-1.schema.json").read_text(encoding="utf-8"))
 HOST = "version: 1\nmodels:\n  - id: openai/gpt-4o\n    hosts:\n      - {provider: openai, model_id: gpt-4o, "
@@ -199,3 +201,18 @@ def test_the_published_schema_and_the_reader_take_and_refuse_the_same(text):
 def test_of_thousands_of_faults_twenty_are_told():
     text = "version: 1\n" + "".join(f"k{number}: 1\n" for number in range(4_000))
     assert len(complaints(text)) == 20
+
+
+def test_overlays_have_so_many_bytes_together_and_no_more(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "more").mkdir()
+    for name in ("one.yaml", "more/a.yaml", "more/b.yaml"):
+        (tmp_path / name).write_text("version: 1\n# 3456\n")
+    named = given(["one.yaml", "more"])
+    monkeypatch.setattr(reading, "MOST_BYTES", 54)
+    assert [each.name for each in read_overlays(named)] == ["one.yaml", "more/a.yaml", "more/b.yaml"]
+    monkeypatch.setattr(reading, "MOST_BYTES", 53)
+    told = "--catalog: overlays have at most 0 MiB together; name the files that are meant"
+    with pytest.raises(OverlayError) as caught:
+        read_overlays(named)
+    assert str(caught.value) == told

@@ -237,6 +237,18 @@ def test_a_folder_has_a_file_too_many(write_pack, monkeypatch):
         read_pack("pack")
 
 
+def test_the_files_of_a_pack_have_so_many_bytes_together_and_no_more(write_pack, monkeypatch):
+    monkeypatch.setattr(folders, "MAX_BYTES", 2 << 20)
+    filled = "# " + "x" * ((1 << 20) - 20) + "\na: 1"
+    files = {"pack/pack.yaml": "name: a", "pack/rules/x.yaml": filled, "pack/rules/y.yaml": filled}
+    with pytest.raises(PackError, match="a rule has no `code`"):
+        read_tree(files, "pack", write_pack)
+    told = error_of(files | {"pack/rules/z.yaml": "# " + "x" * 40}, "pack", write_pack)
+    assert (
+        told == "pack: the files of a pack have at most 2 MiB together; name the folder that holds the rules"
+    )
+
+
 def test_a_chain_of_packs_has_an_end(write_pack, monkeypatch):
     monkeypatch.setattr(folders, "MAX_BASES", 3)
     files = {f"{at}.yaml": f"name: p{at}\nextends: {at + 1}.yaml" for at in range(1, 5)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from modelvow.catalog.overlay import KIND, Fact, Origin, Overlay, OverlayError, Patch, Place, Problem
 from modelvow.manifest.document import node_at
 from modelvow.overlays.places import files_of
@@ -19,6 +21,8 @@ SOURCE = ("source", "source_kind", "date", "note")
 SCHEMA = "overlay-1.schema.json"
 ROWS = ("hosts", "aliases", "lineage", "tuning", "practices")
 GROUPS = ("components", "community", "terms")
+MOST_BYTES = 32 << 20
+"""Bytes of all overlays together."""
 WHOLE = ("thresholds", "duties", "use_limits", "clauses", "region_scope", "outputs_rule", "hub_tags")
 """Parts of a license that are replaced as a whole, whatever they hold."""
 KEYS = {"models": "id", "licenses": "id", "providers": "provider"}
@@ -29,7 +33,12 @@ def read_overlays(named: Sequence[Named]) -> tuple[Overlay, ...]:
     """Return the overlays at all places, in their order; OverlayError tells all that is wrong with them."""
     found: list[Overlay] = []
     problems: list[Problem] = []
-    for path, name in (file for each in named for file in files_of(each)):
+    left = MOST_BYTES
+    for path, name, by in ((*file, each.by) for each in named for file in files_of(each)):
+        left -= _size(path)
+        if left < 0:
+            reason = f"overlays have at most {MOST_BYTES >> 20} MiB together"
+            raise OverlayError([*problems, Problem(by, reason, "name the files that are meant")])
         try:
             found.append(read_overlay(path, name))
         except OverlayError as error:
@@ -37,6 +46,14 @@ def read_overlays(named: Sequence[Named]) -> tuple[Overlay, ...]:
     if problems:
         raise OverlayError(problems)
     return tuple(found)
+
+
+def _size(path: str) -> int:
+    """Return the bytes of a file; of one that is not there none, which reading it tells."""
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
 
 
 def read_overlay(path: str, name: str) -> Overlay:

@@ -54,6 +54,8 @@ KEYS = (
 )
 SUFFIXES = (".yaml", ".yml")
 MAX_FILES = 2_000
+MAX_BYTES = 8 << 20
+"""Bytes of all files of a pack together."""
 MAX_BASES = 32
 MAX_PACKS = 200
 """Packs that one leads to by `extends`, each as often as it is read."""
@@ -174,7 +176,7 @@ def _read_folder(place: Place) -> _Files:
         raise PackError(
             place.name, 0, 0, f"a pack has at most {MAX_FILES} files", "split it, and `extends` the parts"
         )
-    contents = {name: _bytes(_inside(place, name)) for name in names}
+    contents = _contents(place, names)
     documents = {name: _document(contents[name], _inside(place, name).name) for name in names}
     traits = [name for name in names if name.split("/")[0] == "traits"]
     rules = [name for name in names if name not in (PACK_FILE, CLAIMS_FILE, *traits)]
@@ -185,6 +187,19 @@ def _read_folder(place: Place) -> _Files:
         tuple(documents[name] for name in traits),
         _hash(contents),
     )
+
+
+def _contents(place: Place, names: Iterable[str]) -> dict[str, bytes]:
+    """Return what each file of a folder holds; PackError where that is too much together."""
+    contents: dict[str, bytes] = {}
+    left = MAX_BYTES
+    for name in names:
+        contents[name] = _bytes(_inside(place, name))
+        left -= len(contents[name])
+        if left < 0:
+            reason = f"the files of a pack have at most {MAX_BYTES >> 20} MiB together"
+            raise PackError(place.name, 0, 0, reason, "name the folder that holds the rules")
+    return contents
 
 
 def _names(source: str) -> Iterator[str]:
