@@ -193,7 +193,7 @@ def model_of(identity: Identity, scene: Scene) -> Model:
         from modelvow.case.onward import Others, fallbacks_of
 
         others = Others(scene.identities, scene.controls)
-        model["fallbacks"] = fallbacks = fallbacks_of(identity, body.cores[0]["host"], others, setting)
+        model["fallbacks"] = fallbacks = fallbacks_of(identity, model["host"], others, setting)
     applying = needs.applying(scene.needs, head)
     judged = Judged(identity, body, fallbacks, controls, applying, scene.told)
     model["traits"] = traits_of(judged, scene.wanted, setting)

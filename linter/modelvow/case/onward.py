@@ -6,6 +6,7 @@ from modelvow.case import endpoints
 from modelvow.case.controls import covering
 from modelvow.case.hosts import is_self_run, resolve
 from modelvow.case.identify import find
+from modelvow.case.records import agree
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -78,30 +79,35 @@ def fallbacks_of(identity: Identity, host: Host, others: Others, setting: Settin
 def fallback_of(name: str, identity: Identity, host: Host, others: Others, setting: Setting) -> Record:
     """Return one fallback: a model of the manifest by this name, else of the catalog."""
     known = find(name, others.identities)
-    record, theirs = (known.record, known.hosts[0]) if known else from_catalog(name, setting)
+    record, hosts = (known.record, known.hosts) if known else from_catalog(name, setting)
     other = differs(record["developer"], identity.record["developer"])
-    elsewhere = differs(theirs["id"], host["id"])
+    elsewhere = agree([differs(one["id"], host["id"]) for one in hosts])
     entry = known.entry if known else {"id": name}
     return {
         "name": name,
         "id": record["id"],
         "developer": record["developer"],
-        "provider": theirs["id"],
+        "provider": agree([one["id"] for one in hosts]),
         "independent": False if False in (other, elsewhere) else None if None in (other, elsewhere) else True,
         "other_developer": other,
-        "hosted": not is_self_run(theirs) if theirs["kind"] or theirs["id"] else None,
+        "hosted": agree([is_hosted(one) for one in hosts]),
         "openness": record["openness"],
         "controls": covering(others.controls, {"name": entry.get("name", entry["id"]), "id": entry["id"]}),
     }
 
 
-def from_catalog(name: str, setting: Setting) -> tuple[Record, Host]:
-    """Return record and host of a model that the manifest does not list."""
+def is_hosted(host: Host) -> bool | None:
+    """Whether a service runs the model; None where nobody knows who does."""
+    return not is_self_run(host) if host["kind"] or host["id"] else None
+
+
+def from_catalog(name: str, setting: Setting) -> tuple[Record, Sequence[Host]]:
+    """Return the record of a model that the manifest does not list, and who may serve it."""
     from modelvow.case.identify import record_for
 
     match = setting.catalog.lookup(name)
     _how, record = record_for({"id": name}, match, setting.catalog)
-    return record, resolve(None, match, record, setting.catalog)[0]
+    return record, resolve(None, match, record, setting.catalog)
 
 
 def differs(one: str | None, other: str | None) -> bool | None:
