@@ -98,6 +98,15 @@ def test_rows_of_all_licenses_stand_together_and_teachers_are_asked_for_outputs_
     assert (found["outputs"][0]["of"], found["outputs"][0]["way"]) == ("acme/teacher", STUDENT)
 
 
+@pytest.mark.parametrize("commercial", [True, False])
+def test_whether_a_teacher_bars_training_for_gain_turns_on_the_project(commercial):
+    said = {"outputs_may_train_other_models": "conditional"}
+    texts = Texts(acme=RECORD | {"terms": said, "outputs_rule": {"bars": "commercial-use"}})
+    whole = model(teachers=[entry(of="acme/teacher", **said)])
+    found = rows_of(whole, setting(commercial=commercial)._replace(catalog=texts), students=False)
+    assert [row["barred"] for row in found["outputs"]] == [commercial]
+
+
 def test_another_student_of_the_project_may_have_learned_from_this_model():
     bars = model(entry(outputs_may_train_other_models="forbidden"))
     assert [row["way"] for row in rows_of(bars, setting(), students=True)["outputs"]] == [OTHER]
@@ -134,6 +143,7 @@ def test_figures_regions_copies_and_conditions_are_the_projects_unless_a_host_an
     [
         ({}, RECORD, []),
         ({"thresholds": [BAR]}, RECORD, [("figures", None)]),
+        ({"thresholds": [BAR | {"binds": None}]}, RECORD, [("figures", None)]),
         ({"thresholds": None}, RECORD, [("figures", None)]),
         ({"regions": FREE["regions"] | {"excluded": ["EU"]}}, RECORD, [("regions", False)]),
         ({"regions": FREE["regions"] | {"excluded": None}}, RECORD, [("regions", None)]),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
-from modelvow.case.bases import Base
+from modelvow.case.bases import MOST, Base, bases_of, is_foreign, is_own
 from modelvow.case.judging import ground_of
 from modelvow.case.memory import Setting
 from modelvow.case.models import is_base_established
@@ -157,3 +159,125 @@ def test_a_base_is_judged_as_weights_that_the_project_runs_itself(catalog, memor
     assert (ground.root["project"], ground.root["date"]) == (root["project"], root["date"])
     assert ground.base == {"id": "x", "name": "X", "relation": "fine-tune"}
     assert (ground.hint, ground_of(base, root, setting._replace(weak=True)).hint) == (False, True)
+
+
+# The line that a model comes from
+
+
+def step(base, relation="fine-tune", kind="page"):
+    return {"base_id": base, "relation": relation, "source_kind": kind}
+
+
+def made(name, *lineage, developer=None):
+    return {"id": name, "name": name.title(), "developer": developer or name, "lineage": list(lineage)}
+
+
+def line(*records, declared=(), relation="fine-tune", of=None):
+    """The bases of the first record, in a catalog of the rest, where a name is looked up as an id."""
+    known = {one["id"]: one for one in records}
+    catalog = SimpleNamespace(
+        model=known.get,
+        lookup=lambda name: SimpleNamespace(
+            ids=tuple(id_ for id_ in known if id_ == name or id_.startswith(f"{name}-"))
+        ),
+    )
+    return bases_of(of or records[0], catalog, declared, relation)
+
+
+def test_a_line_is_followed_to_its_end_nearest_first():
+    found = line(
+        made("a", step("b"), step("c", "merge")), made("b", step("d")), made("c"), made("d", step("gone"))
+    )
+    assert [(one.id, one.name, one.relation) for one in found] == [
+        ("b", "B", "fine-tune"),
+        ("c", "C", "merge"),
+        ("d", "D", "fine-tune"),
+        ("gone", "gone", "fine-tune"),
+    ]
+    assert [one.record and one.record["id"] for one in found] == ["b", "c", "d", None]
+    assert not any(one.declared or one.hint or one.part or one.relicensed for one in found)
+
+
+def test_no_model_is_its_own_base_and_each_is_told_once():
+    found = line(made("a", step("b"), step("c")), made("b", step("a"), step("c")), made("c", step("b")))
+    assert [one.id for one in found] == ["b", "c"]
+
+
+def test_what_a_model_learned_from_is_no_base_of_the_catalog_and_has_none_of_its_own():
+    assert line(made("a", step("b", "distilled-from-outputs"), step(None)), made("b")) == []
+    [taught] = line(
+        made("a"), made("b", step("c")), made("c"), declared=["b"], relation="distilled-from-outputs"
+    )
+    assert (taught.id, taught.relation, taught.declared) == ("b", "distilled-from-outputs", True)
+
+
+def test_what_is_known_from_memory_makes_a_hint_of_all_that_lies_behind_it():
+    found = line(made("a", step("b", kind="own knowledge")), made("b", step("c")), made("c", step("d")))
+    assert [one.hint for one in found] == [True, True, True]
+    later = line(made("a", step("b")), made("b", step("c", kind="own knowledge")), made("c"))
+    assert [one.hint for one in later] == [False, True]
+
+
+def test_the_base_of_a_part_is_one_of_a_part_to_the_end_of_the_line():
+    found = line(made("a", step("b", "encoder-of"), step("c")), made("b", step("d")), made("c"), made("d"))
+    assert {one.id: one.part for one in found} == {"b": True, "c": False, "d": True}
+
+
+def test_a_developer_relicenses_its_own_base():
+    found = line(made("a", step("b"), developer="acme"), made("b", step("c"), developer="acme"), made("c"))
+    assert [one.relicensed for one in found] == [True, False]
+    own = made("a", developer="acme")
+    foreign = [is_foreign(own, one) for one in found]
+    assert foreign == [False, True]
+    assert is_foreign(made("x"), found[1]._replace(relicensed=True)) is False
+    assert is_foreign(made("x"), found[1]._replace(record=None)) is True
+    assert is_foreign(own, found[1]._replace(record=made("y", developer="acme"))) is False
+
+
+@pytest.mark.parametrize(
+    ("developer", "base", "own"),
+    [
+        ("acme", {"developer": "acme"}, True),
+        ("acme", {"developer": "other"}, False),
+        (None, {"developer": None}, False),
+        ("acme", None, False),
+    ],
+)
+def test_a_base_is_ones_own_where_both_have_the_same_known_developer(developer, base, own):
+    assert is_own({"developer": developer}, base) is own
+
+
+def test_declared_bases_come_first_and_one_that_nobody_knows_or_that_may_be_two_has_no_record():
+    found = line(
+        made("a", step("b")),
+        made("b"),
+        made("c", step("d")),
+        made("d"),
+        made("e-1"),
+        made("e-2"),
+        declared=["c", "e", "unheard"],
+        relation="merge",
+    )
+    assert [(one.id, one.name, one.relation, one.declared) for one in found] == [
+        ("c", "C", "merge", True),
+        (None, "e", "merge", True),
+        (None, "unheard", "merge", True),
+        ("b", "B", "fine-tune", False),
+        ("d", "D", "fine-tune", False),
+    ]
+    assert [one.record and one.record["id"] for one in found] == ["c", None, None, "b", "d"]
+    assert not any(one.hint for one in found)
+
+
+def test_a_declared_base_is_a_fine_tune_unless_it_is_told_otherwise():
+    known = made("b")
+    catalog = SimpleNamespace(model={"b": known}.get, lookup=lambda _name: SimpleNamespace(ids=("b",)))
+    assert bases_of(made("a"), catalog, ["b"]) == [
+        Base("b", "B", "fine-tune", known, hint=False, declared=True)
+    ]
+    assert bases_of(made("a"), catalog) == []
+
+
+def test_a_line_ends_after_so_many_bases():
+    chain = [made(f"m{number}", step(f"m{number + 1}")) for number in range(MOST + 5)]
+    assert [one.id for one in line(*chain)] == [f"m{number}" for number in range(1, MOST + 1)]

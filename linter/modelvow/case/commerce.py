@@ -84,7 +84,9 @@ def by_test(codes: Sequence[str], stage: str | None) -> bool | None:
     """Whether a firm's use is barred: some let it test outside production."""
     if "evaluation-allowed" not in codes:
         return True
-    return {"experiment": False, "pilot": None}.get(stage or "", True)
+    if stage == "experiment":
+        return False
+    return None if stage == "pilot" else True
 
 
 def conditions(bound: Bound, project: Project) -> list[Row]:
@@ -102,10 +104,9 @@ def conditions(bound: Bound, project: Project) -> list[Row]:
     words = [WORDS[code] for code in codes if code in WORDS and not is_held(code, bound)]
     if not words:
         return []
-    gain = project.get("commercial")
-    met = True if gain else gain
     text = f"{named(bound, where)} ties commercial use to: {', '.join(words)}"
-    found = row(bound, text, barred=met, where=where, says=said["summary"] if said else None)
+    says = said["summary"] if said else None
+    found = row(bound, text, barred=project.get("commercial"), where=where, says=says)
     return [found if "commercial" in project else lacking(found, "project.commercial")]
 
 

@@ -92,11 +92,12 @@ def offered(record: Record, model: Mapping[str, Any], setting: Setting) -> bool 
     host = model["host"]
     if any(row["provider"] == host["id"] for row in record["hosts"] or ()):
         return True
-    rows = setting.memory.reach.get("hosts", {}).get(host["id"], 0)
+    counted = setting.memory.reach.get("hosts", {})
+    is_read = host["id"] in counted and counted[host["id"]] >= WELL_KNOWN
     weights = model["facts"]["components"]["weights"]
     closed_shop = host["kind"] == "developer-api" or weights is False
     hint = setting.weak and record["tier"] == "B"
-    return False if rows >= WELL_KNOWN and closed_shop and not hint else None
+    return False if is_read and closed_shop and not hint else None
 
 
 # Facts

@@ -61,7 +61,9 @@ def tuned_base(name: str) -> str:
 
 def is_undated(row: Row, record: Record) -> bool:
     """Whether a row is spelled as the catalog's id, or as that with `-latest`."""
-    own = (record["id"] or "").partition("/")[2]
+    if record["id"] is None:
+        return False
+    own = record["id"].partition("/")[2]
     spelled = row["model_id"].casefold().removeprefix(TUNED).rpartition("/")[2]
     return bool(own) and spelled.removesuffix("-latest") == own
 
@@ -86,7 +88,7 @@ def is_snapshot(name: str, undated: str) -> bool:
     """Whether `name` is `undated` and a date or number of a version behind it."""
     stem = undated.casefold().removesuffix("-latest")
     rest = name.casefold().removeprefix(stem)
-    return rest != name.casefold() and len(rest) > 4 and rest[0] in "-@" and rest[1].isdigit()  # noqa: PLR2004 - `-` and three digits
+    return rest != name.casefold() and len(rest) > 4 and rest[0] in ("-", "@") and rest[1].isdigit()  # noqa: PLR2004 - `-` and three digits
 
 
 def dated(row: Row, as_of: str) -> Row:
@@ -129,7 +131,7 @@ def days_between(start: str, end: str) -> int:
 def ordinal(day: str) -> int:
     """Return the number of an ISO date's day, counted so that differences are days."""
     # Years counted from March end with the leap day, so one formula gives the days before a month.
-    year, month, number = int(day[:4]), int(day[5:7]), int(day[8:10])
+    year, month, number = int(day[:4]), int(day[5:7]), int(day[8:])
     year -= month <= 2  # noqa: PLR2004 - February
     return year * 365 + year // 4 - year // 100 + year // 400 + (153 * ((month + 9) % 12) + 2) // 5 + number
 
@@ -141,8 +143,8 @@ def says_preview(names: Iterable[str | None]) -> bool:
 
 
 def is_floating(record: Record, provider: str | None, names: Sequence[str]) -> bool | None:
-    """Whether a service may move the name to another version; None where nothing tells."""
-    called = names[0] if names else ""
+    """Whether a service may move the first of the names to another version; None where nothing tells."""
+    called = names[0]
     if called.casefold().endswith("-latest"):
         return True
     rows = rows_at(record, provider, tuned=called.startswith(TUNED))
