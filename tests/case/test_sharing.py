@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from modelvow.case.clauses import Bound
-from modelvow.case.sharing import conflicts, is_changed, leaves, passed_on, reaches, share_alike
+from modelvow.case.sharing import conflicts, is_changed, keeps, leaves, passed_on, reaches, share_alike
 
 ENTRY = {
     "license": "CC-BY-SA-4.0",
@@ -47,6 +47,8 @@ def bound(license_="CC-BY-SA-4.0", *, binds=True, record=None, **terms):
         ("CC-BY-SA-4.0", None, "MIT", "declared", True),
         ("CC-BY-SA-4.0", None, "CC-BY-SA-4.0", "base", False),
         ("CC-BY-SA-4.0", None, "MIT", "exact", None),
+        ("CC-BY-SA-4.0", None, "MIT", "unknown", None),
+        ("LicenseRef-acme", "LicenseRef-Acme", None, "exact", False),
         ("CC-BY-SA-4.0", "MIT", "CC-BY-SA-4.0", "base", False),
         ("CC-BY-SA-4.0", "CC-BY-SA-4.0", "MIT", "base", False),
     ],
@@ -115,6 +117,52 @@ def test_share_alike_bars_another_license_for_what_was_changed_and_leaves_whole_
 ):
     rows = list(share_alike(bound(license_, share_alike=alike), given, project))
     assert [row["barred"] for row in rows] == barred
+
+
+@pytest.mark.parametrize(
+    ("expression", "kept"),
+    [
+        ("GPL-3.0-only", True),
+        ("Other-2.0", False),
+        ("MIT OR GPL-3.0-only", False),
+        ("MIT AND gpl-3.0-only", True),
+        ("(GPL-3.0-only OR Acme) AND MIT", False),
+        ("(GPL-3.0-only AND Acme) OR (MIT AND GPL-3.0-only)", True),
+        ("GPL-3.0-only WITH Classpath-exception-2.0", False),
+        ("AND", False),
+        ("()", False),
+        (" ", False),
+    ],
+)
+def test_an_expression_stays_under_a_license_whichever_choice_is_taken(expression, kept):
+    assert keeps(expression, {"gpl-3.0-only"}) is kept
+
+
+def test_share_alike_is_told_with_its_clause_and_asks_for_what_would_settle_it():
+    clauses = [{"term": "share_alike", "locator": "§4", "summary": "the same terms"}]
+    told = bound(share_alike=True, record={"name": "Acme", "clauses": clauses})
+    (row,) = share_alike(told, TUNED, SHIPPED | {"license": "MIT"})
+    assert row["name"] == "§4 of the CC-BY-SA-4.0 wants changed versions under the same license"
+    assert (row["clause"], row["source"]["note"], row["barred"]) == ("§4", "§4: the same terms", True)
+    assert "lacks" not in row
+    (plain,) = share_alike(bound(share_alike=True), TUNED, SHIPPED | {"license": "MIT"})
+    assert plain["name"] == "the CC-BY-SA-4.0 wants changed versions under the same license"
+    (hosted,) = share_alike(bound(share_alike=True, binds=None), TUNED, SHIPPED | {"license": "MIT"})
+    assert (hosted["barred"], hosted["lacks"]) == (None, ["use.license", "adaptation"])
+    service = bound("AGPL-3.0-only", share_alike=True, service_duty=True)
+    assert [
+        row["barred"] for row in share_alike(service, TUNED, {"distribution": "hosted", "license": "MIT"})
+    ] == [True]
+    assert list(share_alike(service, model(), {"distribution": "hosted", "license": "MIT"})) == []
+
+
+def test_a_clause_against_changed_versions_is_named_with_what_it_says():
+    clauses = [{"term": "derivatives", "locator": "§7", "summary": "unchanged alone"}]
+    (row,) = passed_on(bound(record={"clauses": clauses}, derivatives="forbidden"), TUNED, SHIPPED)
+    assert (row["name"], row["source"]["note"]) == (
+        "§7 of the CC-BY-SA-4.0 forbids passing a changed version on",
+        "§7: unchanged alone",
+    )
 
 
 def test_what_would_settle_share_alike_is_named():

@@ -94,11 +94,10 @@ def keeps(expression: str, accepted: set[str]) -> bool:
 
 def kept(node: Any, accepted: set[str]) -> bool:
     """Whether a parsed expression is kept: all of a choice, one of several that hold together."""
-    parts = getattr(node, "args", ())
-    if not parts:
+    if not node.args:
         return str(node).casefold() in accepted
     join = any if type(node).__name__ == "AND" else all
-    return join(kept(part, accepted) for part in parts)
+    return join(kept(part, accepted) for part in node.args)
 
 
 def passed_on(bound: Bound, model: Model, project: Project) -> Iterator[Row]:
