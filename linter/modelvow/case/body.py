@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Model = dict[str, Any]
 
 KNOWN = ("exact", "normalized", "stripped")
+KIND = "body"
 MOST_KEPT = 60
 """So many results are kept with one body."""
 
@@ -61,7 +62,7 @@ def key_of(identity: Identity, setting: Setting) -> Any:
     if identity.how not in KNOWN or any(base.declared for base in identity.bases):
         return None
     return (
-        "body",
+        KIND,
         setting.weak,
         setting.bare,
         identity.record["id"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import is_
+
 from modelvow.case import duties, identify, needs
 from modelvow.case.body import body_of
 from modelvow.case.judging import Judged, traits_of
@@ -127,7 +129,7 @@ def strong_models(  # noqa: PLR0913 - as `build`
 def scene_again(given: Given) -> Scene:
     """Return the scene of a case, the one that was made for it if that was the last."""
     last: tuple[Given, Scene] | None = given.memory.last
-    if last is not None and all(one is other for one, other in zip(last[0], given, strict=True)):
+    if last is not None and all(map(is_, last[0], given)):
         return last[1]
     return scene_of(given)
 
