@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from modelvow.case.needs import NAMES, RANK
+from modelvow.case.needs import RANK
 from modelvow.pages.traits import table, thirty
+from modelvow.vocabulary import NEEDS
 
 DAY = "2026-11-25"
 GOLDEN = Path(__file__).parents[1] / "goldens" / "thirty.txt"
@@ -52,7 +53,7 @@ def test_claude_is_hardly_customized_on_its_own_api(name, model_for):
 
 
 def test_every_trait_is_judged_and_nothing_else(model_for):
-    assert sorted(model_for("gpt-4o")["traits"]) == sorted(NAMES)
+    assert sorted(model_for("gpt-4o")["traits"]) == sorted(NEEDS)
 
 
 def test_thirty_models_read_as_agreed(traits, catalog, pytestconfig):

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from modelvow.case.build import Memory, build, strong_models
 from modelvow.case.evidence import Evidence
-from modelvow.case.needs import LEVELS, NAMES, RANK, alternatives
+from modelvow.case.needs import LEVELS, RANK, alternatives
 from modelvow.case.reach import told, usage
 from modelvow.case.weaken import weakened_license
+from modelvow.vocabulary import NEEDS
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "schemas" / "case-1.schema.json").read_text(encoding="utf-8")
@@ -69,7 +70,7 @@ PROJECT = st.fixed_dictionaries(
         ),
     },
 )
-NEEDS = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(LEVELS), max_size=4)
+DECLARED_NEEDS = st.dictionaries(st.sampled_from(NEEDS), st.sampled_from(LEVELS), max_size=4)
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +102,7 @@ def manifests(catalog):
         {"version": st.just(1), "models": st.lists(entries, min_size=1, max_size=2)},
         optional={
             "project": PROJECT,
-            "requirements": NEEDS,
+            "requirements": DECLARED_NEEDS,
             "controls": st.dictionaries(st.sampled_from(CONTROLS), dated, max_size=3),
         },
     )

@@ -13,10 +13,11 @@ from modelvow.policy.errors import PackError
 from modelvow.policy.folders import KEYS as PACK_KEYS
 from modelvow.policy.folders import read_pack
 from modelvow.policy.places import HEADS
-from modelvow.policy.rule import EACH, NEEDS
+from modelvow.policy.rule import EACH
 from modelvow.policy.rule_files import KEYS as RULE_KEYS
 from modelvow.policy.trait_files import CASE_KEYS
 from modelvow.policy.trait_files import KEYS as TRAIT_KEYS
+from modelvow.vocabulary import NEEDS
 
 ROOT = Path(__file__).parents[2]
 RULE = json.loads((ROOT / "schemas/rule-1.schema.json").read_text(encoding="utf-8"))

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from modelvow.typed import TYPE_CHECKING, Any
+from modelvow.vocabulary import NEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Need = dict[str, Any]
 
-NAMES = (
-    "openness",
-    "transparency",
-    "community",
-    "iteration",
-    "knowledge_sharing",
-    "quality",
-    "security",
-    "ip_protection",
-    "commercialization",
-    "customization",
-    "trust",
-    "independence",
-    "continuity",
-)
 LEVELS = ("none", "low", "medium", "high")
 RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
@@ -31,7 +17,7 @@ RANK = {level: rank for rank, level in enumerate(LEVELS)}
 def needs_of(manifest: Mapping[str, Any]) -> dict[str, Need]:
     """Return the declared needs by name."""
     declared = manifest.get("requirements") or {}
-    found = {name: need_of(name, declared[name]) for name in NAMES if name in declared}
+    found = {name: need_of(name, declared[name]) for name in NEEDS if name in declared}
     if len(found) == 1:
         next(iter(found.values()))["only"] = True
     return found

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from modelvow.typed import TYPE_CHECKING, Any
+from modelvow.vocabulary import COMPONENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Record = dict[str, Any]
 
-COMPONENTS = (
-    "weights",
-    "inference_code",
-    "training_code",
-    "training_data",
-    "evaluation",
-    "paper",
-    "model_card",
-    "architecture_documented",
-    "safety_evaluation",
-    "third_party_evaluation",
-    "system_card",
-    "checkpoints_published",
-    "data_filtering_documented",
-)
 SOURCE_KEYS = ("source_url", "source_kind", "source_date", "note")
 COMMUNITY_KEYS = (
     "downloads",

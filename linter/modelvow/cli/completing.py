@@ -74,7 +74,7 @@ def _families(incomplete: str) -> Words:
 
 def _subjects(incomplete: str) -> Words:
     from modelvow.policy.packs import known_claims
-    from modelvow.policy.rule import NEEDS
+    from modelvow.vocabulary import NEEDS
 
     claims = sorted(known_claims())
     return [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from modelvow.case.build import Memory, build
-from modelvow.case.needs import NAMES
 from modelvow.policy.reasons import fact_name
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
+from modelvow.vocabulary import NEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -89,7 +89,7 @@ def open_needs(
         manifest_name="",
         memory=Memory(trait_defs),
     )
-    return {need: openness_of(need, case["models"]) for need in NAMES}
+    return {need: openness_of(need, case["models"]) for need in NEEDS}
 
 
 def openness_of(need: str, models: Iterable[Mapping[str, Any]]) -> Openness:
@@ -107,7 +107,7 @@ def table(found: Sequence[Mapping[str, Openness]], sizes: Sequence[int]) -> str:
     rows = [
         f"| {need} | {downloaded.models} | {hosted.models} | "
         f"{facts(downloaded.missing + hosted.missing) or 'nothing'} |"
-        for need, downloaded, hosted in ((need, found[0][need], found[1][need]) for need in NAMES)
+        for need, downloaded, hosted in ((need, found[0][need], found[1][need]) for need in NEEDS)
     ]
     return "\n".join([head, "|---|---|---|---|", *rows])
 
@@ -128,7 +128,7 @@ def told(found: Sequence[Mapping[str, Openness]], sizes: Sequence[int]) -> str:
     parts = [
         f"{need} of the models {group} most, for want of {facts(one[need].missing)}"
         for one, size, group in zip(found, sizes, groups, strict=True)
-        for need in NAMES
+        for need in NEEDS
         if one[need].models * THIRD > size
     ]
     return "Open for more than a third: " + ("; ".join(parts) if parts else "none") + "."

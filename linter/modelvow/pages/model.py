@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from modelvow.case.endpoints import status_on
 from modelvow.pages import columns, definitions, terms
 from modelvow.pages.overlaid import overlaid_lines
-from modelvow.policy.rule import NEEDS
 from modelvow.report.blocks import shown_value, sourced
 from modelvow.report.terminal import escape, wrap
+from modelvow.vocabulary import NEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

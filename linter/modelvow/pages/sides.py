@@ -8,8 +8,8 @@ from modelvow.listing import hosted_by, last_day
 from modelvow.pages import columns, definitions, terms
 from modelvow.pages.listing import sized
 from modelvow.pages.model import FACTS, measured
-from modelvow.policy.rule import NEEDS
 from modelvow.report.blocks import shown_value
+from modelvow.vocabulary import NEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

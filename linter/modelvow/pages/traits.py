@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from modelvow.case.build import Memory, build
-from modelvow.case.needs import NAMES
 from modelvow.case.reach import models_of
 from modelvow.pages.conditions import condition_lines
 from modelvow.pages.missing import missing_section
 from modelvow.typed import TYPE_CHECKING, Any
+from modelvow.vocabulary import NEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ FACTS = ("model.", "project.", "controls.")
 
 def traits_page(trait_defs: Sequence[Mapping[str, Any]], catalog: Catalog, as_of: str) -> str:
     """Return the page as Markdown; `as_of` is the day the models are judged for."""
-    ordered = sorted(trait_defs, key=lambda one: NAMES.index(one["trait"]))
+    ordered = sorted(trait_defs, key=lambda one: NEEDS.index(one["trait"]))
     counts = distribution(trait_defs, catalog, as_of)
     blocks = [
         INTRODUCTION.format(date=as_of),
@@ -100,11 +100,11 @@ def thirty(trait_defs: Sequence[Mapping[str, Any]], catalog: Catalog, as_of: str
         catalog=catalog,
         evidence={},
         manifest_name="",
-        wanted=frozenset(NAMES),
+        wanted=frozenset(NEEDS),
         memory=memory,
     )
-    head = ["model", *(name.replace("_", " ") for name in NAMES)]
-    rows = [[model["id"], *(cell(model["traits"][name]) for name in NAMES)] for model in case["models"]]
+    head = ["model", *(name.replace("_", " ") for name in NEEDS)]
+    rows = [[model["id"], *(cell(model["traits"][name]) for name in NEEDS)] for model in case["models"]]
     return [head, *rows]
 
 

@@ -11,23 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EACH = ("run", "project", "model", "need", "control", "waiver", "usage")
-NEEDS = (
-    "openness",
-    "transparency",
-    "community",
-    "iteration",
-    "knowledge_sharing",
-    "quality",
-    "security",
-    "ip_protection",
-    "commercialization",
-    "customization",
-    "trust",
-    "independence",
-    "continuity",
-)
-
-
 NO_PARAMS: Mapping[str, Any] = MappingProxyType({})
 
 

@@ -12,7 +12,7 @@ from modelvow.policy.language import check_paths, check_words, compile_part, par
 from modelvow.policy.pack import Page
 from modelvow.policy.places import HEADS
 from modelvow.policy.prepare import prepare
-from modelvow.policy.rule import EACH, NEEDS, Rule, SeverityCase
+from modelvow.policy.rule import EACH, Rule, SeverityCase
 from modelvow.policy.shape import (
     child,
     choice,
@@ -28,6 +28,7 @@ from modelvow.policy.shape import (
     texts,
 )
 from modelvow.typed import TYPE_CHECKING, Any
+from modelvow.vocabulary import NEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
