@@ -317,9 +317,15 @@ def test_a_trait_knows_fallbacks_controls_and_needs_of_its_model(given, traits):
     assert not found["independence"]["because"]
     told = made(whole._replace(wanted=None))["models"][0]["traits"]
     assert all(trait["because"] for trait in told.values())
-    other = given(model | {"fallback": ["stranger"]}, wanted=None, memory=memory)
-    lifted = made(other)["models"][0]["traits"]
-    assert (told["independence"]["offers"], lifted["independence"]["offers"]) == ("low", "medium")
+
+
+def test_a_fallback_of_another_developer_lifts_the_independence_of_a_closed_model(given, traits):
+    closed = {"id": "own", "host": "acme", "facts": {"openness": "closed", "developer": "acme"}}
+    found = []
+    for fallback in ({}, {"fallback": ["stranger"]}):
+        parts = given(closed | fallback, wanted=frozenset({"independence"}), memory=Memory(traits))
+        found.append(made(parts)["models"][0]["traits"]["independence"]["least"])
+    assert found == ["none", "low"]
 
 
 def test_what_a_license_bars_and_asks_for_has_its_source_beside_those_of_the_facts(given):
