@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelvow.case.controls import control_of, controls_of
+from modelvow.case.controls import agreement_of, control_of, controls_of, covering
 from modelvow.case.evidence import Evidence
 from modelvow.case.project import project_of
 
@@ -114,6 +114,48 @@ def test_a_control_that_names_models_answers_for_these_alone(case_for):
         ["evaluation", "exit_plan"],
         ["exit_plan"],
     )
+
+
+@pytest.mark.parametrize(
+    ("covers", "model", "answers"),
+    [
+        (None, {"name": "a", "id": "x"}, True),
+        (["a"], {"name": "a", "id": "x"}, True),
+        (["x"], {"name": "a", "id": "x"}, True),
+        (["b", "x"], {"name": "a", "id": "x"}, True),
+        (["b"], {"name": "a", "id": "x"}, False),
+        ([], {"name": "a", "id": "x"}, False),
+    ],
+)
+def test_a_control_answers_for_all_models_or_those_that_it_names(covers, model, answers):
+    control = {"exists": True} | ({} if covers is None else {"covers": covers})
+    assert covering({"evaluation": control}, model) == ({"evaluation": control} if answers else {})
+
+
+@pytest.mark.parametrize(
+    ("control", "holds"),
+    [
+        (None, False),
+        ({"exists": False}, False),
+        ({"exists": True, "age_days": None}, None),
+        ({"exists": True, "age_days": 10}, True),
+        ({"exists": True, "age_days": 11}, False),
+        ({"exists": True, "age_days": -1}, True),
+    ],
+)
+def test_a_data_agreement_holds_while_it_is_fresh_and_nobody_can_tell_without_a_date(control, holds):
+    controls = {"evaluation": {"exists": True, "age_days": 1}}
+    assert agreement_of(controls | ({"data_agreement": control} if control else {}), 10) is holds
+
+
+def test_every_control_has_its_own_name_and_evidence():
+    declared = {"controls": {"evaluation": {"evidence": "e"}, "exit_plan": {"evidence": "x"}, "x-own": {}}}
+    found = controls_of(declared, {"exit_plan": THERE}, "2026-11-25")
+    assert {name: (one["name"], one["evidence"], one["exists"]) for name, one in found.items()} == {
+        "evaluation": ("evaluation", "e", False),
+        "exit_plan": ("exit_plan", "x", True),
+    }
+    assert controls_of({}, {}, "2026-11-25") == controls_of({"controls": None}, {}, "2026-11-25") == {}
 
 
 def test_what_the_users_added_for_themselves_is_left_out(case_for):
