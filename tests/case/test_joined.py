@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelvow.case.join import declared_endpoint, is_commit, said_of_tuning, state_of
+from modelvow.case.join import declared_endpoint, either, is_commit, said_of_tuning, state_of
 from modelvow.case.sources import ASSUMED, DECLARED
 
 APACHE, SERVICE = "Apache License 2.0", "Mistral AI terms of service"
@@ -232,3 +232,76 @@ OWN = "weights{} may be changed under MIT License (changed versions {})"
 )
 def test_how_a_model_can_be_fitted_is_told_as_far_as_it_is_known(given, how):
     assert said_of_tuning(given) == ({} if how is None else {"how": how})
+
+
+def known_at(**changes):
+    """A model at a service, as it is joined."""
+    parts = {
+        "host": {"id": "acme", "name": "Acme API"},
+        "hosted": True,
+        "self_run": False,
+        "facts": {"kind": "chat"},
+        "tuning": {"open": True, "closed": False, "how": "Acme API tunes it"},
+        "use": {
+            "commercial_use": "allowed",
+            "of": "service",
+            "conditions": "above 5 users",
+            "passed": "above 5 users",
+            "regions": {"excluded": ["EU"], "barred_codes": ["DE"]},
+        },
+        "bound": {"derivatives": "allowed", "from": ["Base"]},
+        "endpoint": {"status": "active", "retires": "2027-01-01", "nested": {"a": 1}},
+        "practices": {"sla": "yes", "free_plan_differs": True, "free_plan_note": "x"},
+        "sources": {"openness": {"source": "there"}},
+    }
+    return parts | changes
+
+
+def test_one_host_that_is_sure_is_taken_as_it_is():
+    only = known_at()
+    assert either([only]) is only
+
+
+def test_of_a_model_at_one_of_two_hosts_what_both_agree_on_is_known():
+    run = known_at(hosted=False, self_run=True, host={"id": "self", "name": "the project itself"})
+    run |= {"use": known_at()["use"] | {"of": "license", "passed": "above 9 users"}, "sources": {}}
+    run |= {"bound": {"derivatives": "forbidden", "from": []}, "tuning": {"open": True, "closed": None}}
+    found = either([run, known_at()])
+    assert found == {
+        "host": {
+            "id": None,
+            "name": "the project itself or Acme API",
+            "kind": None,
+            "assumed": True,
+            "own_service": None,
+            "country": None,
+        },
+        "hosted": None,
+        "self_run": None,
+        "facts": {"kind": "chat"},
+        "tuning": {"open": True, "closed": None},
+        "use": {
+            "commercial_use": "allowed",
+            "of": None,
+            "conditions": "above 5 users",
+            "regions": {"excluded": ["EU"], "barred_codes": ["DE"]},
+        },
+        "bound": {"derivatives": None, "from": []},
+        "endpoint": {
+            "status": None,
+            "retires": None,
+            "nested": {"a": None},
+            "surely_retired": False,
+            "scheduled": False,
+            "days_left": None,
+        },
+        "practices": {"sla": None, "free_plan_differs": False},
+        "sources": {"openness": {"source": "there"}},
+    }
+    bare = {"use": known_at()["use"] | {"regions": None, "conditions": None}}
+    other = either([run | bare, known_at(bound={"derivatives": "allowed", "from": ["Base"]})])
+    assert other["use"]["regions"] == {"excluded": ["EU"], "barred_codes": ["DE"]}
+    assert "conditions" not in other["use"]
+    parted = {"use": known_at()["use"] | {"regions": {"excluded": ["EU"], "barred_codes": ["FR"]}}}
+    assert either([run | parted, known_at()])["use"]["regions"] == {"excluded": ["EU"], "barred_codes": []}
+    assert either([run | {"bound": known_at()["bound"]}, known_at()])["bound"]["from"] == ["Base"]

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelvow.case.memory import MOST_KEPT, Memory, Programs
+from modelvow.case.memory import (
+    ABSENT,
+    MOST_KEPT,
+    MOST_LARGE,
+    MOST_STAMPS,
+    Memory,
+    Programs,
+    Shelf,
+    Variants,
+    Watched,
+    stamp,
+)
 from modelvow.case.needs import LEVELS, RANK
 from modelvow.case.traits import Ground, compile_trait, joined, judge, ordered, shown
 from modelvow.conditions.syntax import parse
@@ -156,3 +167,112 @@ def test_the_table_of_reach_is_read_when_it_is_asked_for():
     memory = Memory([], lambda: asked.append(1) or {"traits": {}})
     assert not asked
     assert (memory.reach, memory.reach, asked) == ({"traits": {}}, {"traits": {}}, [1])
+
+
+def test_a_shelf_keeps_what_was_asked_for_lately_and_no_more_than_twice_its_size():
+    shelf = Shelf(2)
+    for key in "abc":
+        shelf.put(key, key.upper())
+    assert shelf.get("a") == "A"
+    shelf.put("d", "D")
+    assert shelf.get("b") is ABSENT
+    assert [shelf.get(key) for key in "da"] == ["D", "A"]
+    assert shelf.get("never") is ABSENT
+
+
+def test_of_one_thing_a_dozen_projects_are_told_apart():
+    variants = Variants()
+    for number in range(30):
+        variants.add(("stage",), {"stage": number}, number)
+        assert 0 < len(variants.made) <= MOST_STAMPS
+        assert variants.made[stamp({"stage": number}, variants.keys)] == number
+    assert variants.keys == ("stage",)
+    kept = len(variants.made)
+    variants.add((), {"stage": 29}, 29)
+    assert (variants.keys, len(variants.made)) == (("stage",), kept)
+    variants.add(("seat", "stage"), {"seat": "DE"}, 1)
+    assert (variants.keys, list(variants.made.values())) == (("stage", "seat"), [1])
+    twelve = Variants()
+    for number in range(MOST_STAMPS):
+        twelve.add(("stage",), {"stage": number}, number)
+    assert list(twelve.made.values()) == list(range(MOST_STAMPS))
+
+
+def test_whatever_is_looked_at_of_a_project_is_noted_whether_it_is_there_or_not():
+    watched = Watched({"stage": "pilot", "seat": None})
+    assert (watched["stage"], watched.get("seat", 1), watched.get("x"), watched.get("y", 2)) == (
+        "pilot",
+        None,
+        None,
+        2,
+    )
+    assert ("stage" in watched, "z" in watched) == (True, False)
+    assert list(watched.seen) == ["stage", "seat", "x", "y", "z"]
+
+
+@pytest.mark.parametrize(("kind", "most"), [("body", MOST_LARGE), ("facts", MOST_KEPT)])
+def test_bodies_are_large_and_fewer_of_them_are_kept_than_of_anything_else(kind, most):
+    memory, makes = Memory([]), []
+
+    def recall(number):
+        memory.recall((kind, number), lambda: makes.append(number))
+
+    for number in (*range(most), *range(most)):
+        recall(number)
+    assert len(makes) == most
+    for number in (*range(most, 3 * most), 0):
+        recall(number)
+    assert len(makes) == 3 * most + 1
+
+
+def test_without_a_key_everything_is_made_anew():
+    memory, makes = Memory([]), []
+    for _again in range(2):
+        memory.recall(None, lambda: makes.append(1))
+        memory.recall_for(None, {"stage": "pilot"}, makes.append)
+    assert makes == [1, {"stage": "pilot"}] * 2
+
+
+def test_kinds_and_keys_do_not_meet_and_a_result_that_is_nothing_is_one():
+    memory, makes = Memory([]), []
+    for key in (("a", 1), ("b", 1), ("a", 2), ("a", 1), ("b", 1)):
+        assert memory.recall(key, lambda: makes.append(1)) is None
+    assert len(makes) == 3
+
+
+def test_an_agreement_holds_a_year_unless_the_trait_says_otherwise():
+    assert Memory([]).fresh_days == 365
+    assert Memory([trait(("none", None), name="security", params={"fresh_days": 30})]).fresh_days == 30
+    assert Memory([trait(("none", None), name="security", params={"other": 30})]).fresh_days == 365
+    assert Memory([], {"hosts": 1}).reach == {"hosts": 1}
+    assert Memory([]).reach == {}
+
+
+def test_of_two_hosts_all_that_either_tells_is_told_once():
+    first = shown(1, 2) | {"because": ["a", "b"], "missing": ["x"], "used": []}
+    second = shown(0, 1) | {"because": ["b", "c"], "missing": [], "used": ["y"]}
+    assert joined([first, second]) == shown(0, 2) | {
+        "because": ["a", "b", "c"],
+        "missing": ["x"],
+        "used": ["y"],
+    }
+    assert joined([first]) is first
+
+
+def test_a_range_is_told_with_its_ends_and_nothing_behind_it():
+    assert shown(0, 3) == {
+        "least": "none",
+        "most": "high",
+        "offers": "none to high",
+        "because": [],
+        "missing": [],
+        "used": [],
+    }
+
+
+def test_a_list_without_a_sure_case_ends_with_its_last():
+    two = trait(("high", {"model.facts.a": True}), ("low", {"model.facts.b": True}))
+    found = [
+        offered(two, ground(a=a, b=b)) for a, b in ((True, None), (False, False), (None, False), (None, True))
+    ]
+    assert found == ["high", "low", "low to high", "low to high"]

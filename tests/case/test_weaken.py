@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from modelvow.case.records import blank
 from modelvow.case.weaken import (
     overlaid_facts,
+    weakened,
     weakened_community,
     weakened_license,
     weakened_provider,
@@ -124,3 +126,55 @@ def test_without_openness_nothing_is_said_of_weights():
     rows = {"kind": {"source": {"hint": False}}}
     facts = overlaid_facts(RECORD | {"overlays": rows})
     assert (facts["kind"], facts["components"]["weights"]) == ("chat", None)
+
+
+ROW = {"source_kind": "page"}
+OF_MEMORY = {"source_kind": OWN}
+
+
+def record(**changes):
+    parts = blank("")["components"] | {"weights": True, "paper": True, "model_card": True}
+    known = {"id": "acme/writer", "tier": "A", "kind": "chat", "components": parts}
+    known |= {"component_sources": {"paper": OF_MEMORY, "model_card": ROW, "weights": None}}
+    known |= {"community": {"developer_kind": "company", "developer_kind_basis": OWN}}
+    return blank("Writer") | known | {"tuning": [ROW | {"method": "sft"}]} | changes
+
+
+def test_of_a_record_the_parts_that_are_known_from_memory_alone_are_unknown():
+    found = weakened(record())
+    parts = record()["components"]
+    assert found == record() | {
+        "components": parts | {"paper": None},
+        "component_sources": {"model_card": ROW, "weights": None},
+        "community": {"developer_kind": None, "developer_kind_basis": OWN},
+    }
+    assert weakened(record(community=None))["community"] is None
+
+
+@pytest.mark.parametrize(
+    ("tuning", "kept"),
+    [([ROW], True), ([ROW, OF_MEMORY], False), ([], True), (None, True)],
+)
+def test_tuning_that_one_row_tells_from_memory_is_unknown(tuning, kept):
+    assert weakened(record(tuning=tuning))["tuning"] == (tuning if kept else None)
+
+
+def test_of_a_record_that_is_only_a_hint_its_name_and_what_overlays_tell_is_left():
+    rows = {"kind": {"source": {"hint": False}}, "family": {"source": {"hint": True}}}
+    found = weakened(record(tier="B", family="f", overlays=rows))
+    own = {"id": "acme/writer", "tier": "B", "weak": True}
+    assert found == blank("Writer") | own | {"kind": "chat"}
+    assert weakened(record(tier="B")) == blank("Writer") | own
+    known = {"openness": {"source": {"hint": False}}}
+    told = weakened(record(tier="B", openness="open-weights", overlays=known))
+    assert (told["openness"], told["components"]["weights"], told["components"]["paper"]) == (
+        "open-weights",
+        True,
+        None,
+    )
+    assert weakened(record(overlays=rows, family="f"))["family"] is None
+
+
+def test_what_a_manifest_declares_is_no_hint():
+    said = record(declared={"kind": "chat"}, tier="B")
+    assert weakened(said) is said

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelvow.findings import Finding, Link, Outcome, Severity, Span
-from modelvow.waivers import Known, Standing, Waiver, apply, facts_hash, joined, standing_of, waiver_for
+from modelvow.waivers import (
+    Known,
+    Standing,
+    Waiver,
+    apply,
+    facts_hash,
+    joined,
+    standing_of,
+    waiver_for,
+    waivers_in,
+)
 
 LAST_DAY = "2026-12-31"
 MODELS = {"answerer": "gpt-4o", "embedder": "bge-m3"}
@@ -147,3 +157,97 @@ def test_over_several_manifests_one_use_is_enough_and_one_prohibition():
     )
     assert joined([idle, Standing(0, waivable=False, why="x")]).waivable is False
     assert joined([Standing(0, None, "no rule is called `A`")]).waivable is None
+
+
+def changed(**changes):
+    return FINDING._replace(chain=(CHAIN[0], CHAIN[1]._replace(**changes)))
+
+
+@pytest.mark.parametrize(
+    ("finding", "models", "same"),
+    [
+        pytest.param(changed(note="n", hint=True), MODELS, True, id="a note, a hint"),
+        pytest.param(FINDING._replace(chain=(*CHAIN, *CHAIN)), MODELS, True, id="told twice"),
+        pytest.param(FINDING._replace(message="other", code="FIT002"), MODELS, True, id="other words"),
+        pytest.param(changed(path="openness"), MODELS, False, id="another fact"),
+        pytest.param(changed(kind="trait"), MODELS, False, id="another kind"),
+        pytest.param(changed(value=None), MODELS, False, id="unknown by now"),
+        pytest.param(FINDING._replace(chain=CHAIN[:1]), MODELS, False, id="a fact less"),
+        pytest.param(FINDING._replace(missing=("license",)), MODELS, False, id="something missing"),
+        pytest.param(FINDING._replace(model="embedder"), MODELS, False, id="another model"),
+        pytest.param(
+            FINDING._replace(model="renamed"), {"renamed": "gpt-4o"}, True, id="another name for it"
+        ),
+        pytest.param(FINDING, {}, False, id="a model that nobody lists"),
+    ],
+)
+def test_what_a_finding_rests_on_is_its_model_and_its_facts_by_value(finding, models, same):
+    assert (facts_hash(finding, models) == facts_hash(FINDING, MODELS)) is same
+    assert len(facts_hash(finding, models)) == 16
+
+
+@pytest.mark.parametrize("path", ["age_days", "endpoint.days_left", "run.facts_age_days"])
+def test_a_count_of_days_is_no_fact_that_changes(path):
+    counted = [FINDING._replace(chain=(*CHAIN, Link("fact", path, days))) for days in (1, 2)]
+    assert {facts_hash(each, MODELS) for each in counted} == {facts_hash(FINDING, MODELS)}
+    other = FINDING._replace(chain=(*CHAIN, Link("fact", f"{path}.x", 1)))
+    assert facts_hash(other, MODELS) != facts_hash(FINDING, MODELS)
+
+
+def test_facts_are_told_apart_whatever_order_they_and_what_is_missing_come_in():
+    links = (Link("fact", "a", {"y": 1, "x": [2]}), Link("fact", "b", True))
+    some = FINDING._replace(chain=links, missing=("m", "n"))
+    turned = some._replace(chain=(links[1], Link("fact", "a", {"x": [2], "y": 1})), missing=("n", "m"))
+    assert facts_hash(some, MODELS) == facts_hash(turned, MODELS)
+    nobody = FINDING._replace(model=None)
+    assert facts_hash(nobody, {}) == facts_hash(nobody, MODELS) != facts_hash(FINDING, MODELS)
+
+
+def test_waivers_are_read_in_their_order_with_what_they_leave_out_as_none():
+    entries = [
+        {"rule": "A", "model": "m", "reason": "r", "approved_by": "b", "expires": LAST_DAY, "facts": "f"},
+        {"rule": "B", "reason": "r", "approved_by": "b", "expires": LAST_DAY, "x-own": 1},
+    ]
+    assert waivers_in({"waivers": entries}) == (
+        Waiver("A", "m", "r", "b", LAST_DAY, "f"),
+        Waiver("B", None, "r", "b", LAST_DAY, None),
+    )
+    assert waivers_in({}) == ()
+
+
+@pytest.mark.parametrize(
+    ("waiver", "findings", "standing"),
+    [
+        (WAIVER, [FINDING, FINDING], (2, True, "", "")),
+        (WAIVER._replace(model="bge-m3"), [FINDING], (0, True, "nothing is found that it covers", "")),
+        (WAIVER._replace(model=None), [], (0, True, "nothing is found that it covers", "")),
+        (
+            WAIVER._replace(model="bge"),
+            [FINDING],
+            (0, True, "no model is called `bge`", "did you mean `bge-m3`?"),
+        ),
+        (
+            WAIVER._replace(rule="ACM"),
+            [FINDING],
+            (0, None, "`ACM` is a family of rules, and a waiver names one rule", ""),
+        ),
+        (WAIVER._replace(rule="SEL007"), [FINDING], (0, None, "`SEL007` is turned off", "")),
+    ],
+)
+def test_what_became_of_a_waiver_says_how_much_it_covers_or_why_nothing(waiver, findings, standing):
+    assert tuple(standing_of(waiver, findings, KNOWN)) == standing
+
+
+def test_a_waiver_of_what_may_not_be_waived_covers_nothing():
+    barred = FINDING._replace(code="ACM001")
+    assert standing_of(WAIVER._replace(rule="ACM001"), [barred], KNOWN)[:2] == (0, False)
+
+
+def test_what_became_of_a_waiver_over_several_manifests_is_told_by_one_that_has_its_model():
+    away = Standing(0, waivable=True, why="no model is called `x`", suggestion="did you mean `y`?")
+    here = Standing(0, waivable=True, why="nothing is found that it covers", suggestion="s")
+    assert joined([away, here, away]) == Standing(0, True, here.why, "s")
+    assert joined([away]) == away
+    used = [Standing(2, waivable=True), here, Standing(3, waivable=None)]
+    assert joined(used) == Standing(5, waivable=True)
+    assert joined([]) == Standing(0, None)

@@ -51,12 +51,14 @@ def community(facts: Mapping[str, Any]) -> str | None:
     """Return what is counted of a model's use, None when nothing is."""
     hosts = facts["independent_hosts"]
     counts = (
-        (facts["downloads"], "downloads in 30 days"),
-        (facts["likes"], "likes"),
-        (facts["derivatives"], "derivatives"),
-        (None if facts["runtimes"] is None else len(facts["runtimes"]), "runtimes"),
+        (facts["downloads"], "downloads", " in 30 days"),
+        (facts["likes"], "likes", ""),
+        (facts["derivatives"], "derivatives", ""),
+        (None if facts["runtimes"] is None else len(facts["runtimes"]), "runtimes", ""),
     )
-    found = [f"{number:,} {plural(word, number)}" for number, word in counts if number is not None]
+    found = [
+        f"{number:,} {plural(word, number)}{rest}" for number, word, rest in counts if number is not None
+    ]
     if hosts and hosts["most"]:
         found.append(f"{span(hosts)} {plural('independent hosts', hosts['most'])}")
     return ", ".join(found) or None
