@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelvow.conditions import evaluate, parse
+from modelvow.conditions import TypeMismatch, evaluate, parse
 from modelvow.conditions.coverage import branches, can_be_open, observe
 
 TREE = {
@@ -49,6 +49,67 @@ def test_watching_a_condition_does_not_change_what_it_says(document):
 def test_nothing_is_reached_that_is_no_branch(documents):
     known = {(branch.place, branch.outcome) for branch in branches(parse(TREE))}
     assert reached(TREE, *documents) <= known
+
+
+LIST = {"list|any": {"e": 1, "$.a": True}}
+TWICE = {"list|any": {"inner|all": {"value|at-most": {"param": "most"}}}}
+
+
+@pytest.mark.parametrize(
+    ("tree", "document", "outcome", "seen"),
+    [
+        ({"a|above": {"param": "most"}}, {"a": 3}, True, {("a|above", True)}),
+        ([{"a": 1}, {"b": 1}], {"a": 2, "b": 1}, True, {("[0].a", False), ("[1].b", True)}),
+        ([{"a": 1}, {"b": 1}], {"a": 1, "b": 1}, True, {("[0].a", True)}),
+        ([{"a": 1}, {"b": 1}], {"a": None, "b": 2}, None, {("[1].b", False)}),
+        ({"any": [{"a": 1}, {"b": 1}]}, {"a": 2, "b": 2}, False, {("any[0].a", False), ("any[1].b", False)}),
+        ({"all": [{"a": 1}, {"b": 1}]}, {"a": 2, "b": 1}, False, {("all[0].a", False)}),
+        ({"all": [{"a": 1}, {"b": 1}]}, {"a": 1, "b": 1}, True, {("all[0].a", True), ("all[1].b", True)}),
+        ({"none": [{"a": 1}, {"b": 1}]}, {"a": 1, "b": 1}, False, {("none[0].a", True)}),
+        (
+            {"none": [{"a": 1}, {"b": 1}]},
+            {"a": 2, "b": 2},
+            True,
+            {("none[0].a", False), ("none[1].b", False)},
+        ),
+        ({"none": [{"a": 1}, {"b": 1}]}, {"a": None, "b": 2}, None, {("none[1].b", False)}),
+        (
+            LIST,
+            {"a": True, "list": [{"e": 2}, {"e": 1}]},
+            True,
+            {("list|any", True), ("list|any.e", False), ("list|any.e", True), ("list|any.$.a", True)},
+        ),
+        (LIST, {"a": True, "list": []}, False, {("list|any", False)}),
+        (LIST, {"a": True}, False, {("list|any", False)}),
+        (LIST, {"a": True, "list": None}, None, set()),
+        (
+            TWICE,
+            {"list": [{"inner": [1, 2]}]},
+            True,
+            {("list|any", True), ("list|any.inner|all", True), ("list|any.inner|all.value|at-most", True)},
+        ),
+        (
+            {"list|any": {"any": [{"e": 1}]}},
+            {"list": [{"e": 1}]},
+            True,
+            {("list|any", True), ("list|any.any[0].e", True)},
+        ),
+    ],
+)
+def test_each_leaf_on_the_way_to_an_outcome_is_reached_and_no_other(tree, document, outcome, seen):
+    met = set()
+    assert observe(parse(tree), {"most": 2}, met.add)(document) is outcome
+    assert {(branch.place, branch.outcome) for branch in met} == seen
+
+
+def test_a_value_of_another_type_is_told_with_its_path_while_watching_too():
+    with pytest.raises(TypeMismatch, match=r"^`list` is text, neither a list nor a map$"):
+        observe(parse(LIST), {}, set().add)({"list": "x"})
+
+
+def test_a_leaf_is_reached_true_or_false():
+    assert [tuple(branch) for branch in branches(parse([{"a": 1}]))] == [("[0].a", True), ("[0].a", False)]
+    assert [branch.place for branch in branches(parse({"any": [{"a": 1}]}))] == ["any[0].a"] * 2
 
 
 def test_every_leaf_has_a_place_of_its_own_and_two_branches():

@@ -23,6 +23,8 @@ def test_a_pattern_fits_what_its_regular_expression_fits(pattern, text):
         ("gpt-4*", "gpt-4o", True),
         ("gpt-4*", "openai/gpt-4o", False),
         ("*/gpt-4?", "openai/gpt-4o", True),
+        ("gpt-4o", "gpt-4o", True),
+        ("gpt-?o", "gpt-4o", True),
         ("GPT-4o", "gpt-4o", False),
         ("*", "", True),
         ("", "", True),
@@ -31,9 +33,35 @@ def test_a_pattern_fits_what_its_regular_expression_fits(pattern, text):
         ("a.c", "abc", False),
         ("[ab]", "a", False),
         ("*-preview-*", "gemini-2.5-preview-05", True),
+        ("?", "", False),
+        ("a?", "a", False),
+        ("*a?", "ba", False),
     ],
 )
 def test_stars_and_question_marks_are_all_there_is(pattern, text, fits):
+    assert match(pattern, text) is fits
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "fits"),
+    [
+        ("*a*b", "ab", True),
+        ("*a*b*", "aba", True),
+        ("*a*b*", "ba", False),
+        ("*?a*", "ba", True),
+        ("*?a*", "a", False),
+        ("*a?*c?*", "abcd", True),
+        # A letter serves one piece of the pattern alone.
+        ("ab*b*c", "abc", False),
+        ("ab*?b*", "ab", False),
+        ("*ab*b", "ab", False),
+        ("*a?*b", "ab", False),
+        ("*a?*?b", "xab", False),
+        ("*ab*ab*", "xxab", False),
+        ("*a?*a?*", "xxab", False),
+    ],
+)
+def test_the_pieces_between_stars_follow_one_another(pattern, text, fits):
     assert match(pattern, text) is fits
 
 

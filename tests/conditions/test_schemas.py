@@ -299,8 +299,30 @@ def test_a_segment_that_is_closed_and_a_parameter_with_dots_are_read_whole():
 
 @pytest.mark.parametrize("schema", [{"type": "null"}, {"const": None}, of("missing/further/still")])
 def test_what_is_always_null_or_described_nowhere_cannot_be_asked_for(schema):
-    [problem] = said({"a": 1}, a=schema)
-    assert problem.startswith("nothing has the path `a` (")
+    assert said({"a": 1}, a=schema) == ["nothing has the path `a`"]
+    assert said({"a": 1}, a=schema, z=TEXT) == ["nothing has the path `a` (there is `z`)"]
+    assert said({"a": 1}, a=schema, b=named(a=TEXT)) == ["nothing has the path `a` (did you mean `b.a`?)"]
+    assert said({"b.name": 1}, b=named(name=schema, nam=TEXT)) == [
+        "nothing has the path `b.name` (did you mean `b.nam`?)"
+    ]
+
+
+def test_a_value_that_several_alternatives_allow_is_told_once():
+    both = named(b=TEXT, c=NUMBER)
+    assert said({"a|any": {"key": "z"}}, a=both) == ["`key` is never `z` (it is one of `b`, `c`)"]
+    either = {"anyOf": [{"enum": ["x", "y"]}, {"enum": ["y", "w"]}]}
+    assert said({"a": "zzz"}, a=either) == ["`a` is never `zzz` (it is one of `x`, `y`, `w`)"]
+
+
+def test_at_most_twelve_values_are_told_of_a_place():
+    told = ", ".join(f"`{number}`" for number in range(100, 112))
+    assert said({"a": "x"}, a={"enum": list(range(100, 113))}) == [f"`a` is never `x` (it is one of {told})"]
+
+
+def test_the_first_hundred_letters_of_a_name_are_compared_with_what_there_is():
+    name = "a" * 43
+    [problem] = check(parse({"a": {"param": f"{name}{'-' * 200}"}}), named(a=TEXT), params={name: "x"})
+    assert problem.suggestion == f"did you mean `{name}`?"
 
 
 def test_a_misspelled_name_far_below_is_told_with_the_whole_path():

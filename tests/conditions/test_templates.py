@@ -36,11 +36,15 @@ ROOT = {
         ("[[plain]]", "plain"),
         ("within {param.days} days of {param.money}", "within 365 days of 700,000,000"),
         ("lost: {matched}", "lost: spare"),
+        ("{matched|count} lost", "1 lost"),
         ("add `project.outcome: {need: …, measure: …}`", "add `project.outcome: {need: …, measure: …}`"),
         ("write {{model.name}}", "write {model.name}"),
+        ("write {{model.name}}, {need.level}", "write {model.name}, high"),
+        ("[[write {{model.name}} of {model.role}]]end", "end"),
         ("write {{model.name} now", "write {gpt-4o now"),
         ("write {model.name}} now", "write gpt-4o} now"),
         ("{} {1} { model.name } {a b} {é}", "{} {1} { model.name } {a b} {é}"),
+        ("{1} {need.level} of {model.name}", "{1} high of gpt-4o"),
         ("`models[].id` and [[ left open", "`models[].id` and [[ left open"),
         ("{model.name", "{model.name"),
         ("}{model.name}{", "}gpt-4o{"),
@@ -75,13 +79,13 @@ def test_values_read_as_people_write_them(value, text):
 
 
 def test_a_piece_knows_the_segment_that_it_stands_in_and_none_is_open_to_the_end():
-    pieces = split("a[[b {c}]]d[[e]] [[f {g}")
+    pieces = split("a[[b {c}]]d[[e{{f}}]] [[f {g}")
     assert [(piece.text, piece.is_path, piece.segment) for piece in pieces] == [
         ("a", False, 0),
         ("b ", False, 1),
         ("c", True, 1),
         ("d", False, 0),
-        ("e", False, 2),
+        ("e{f}", False, 2),
         (" [[f ", False, 0),
         ("g", True, 0),
     ]

@@ -160,6 +160,19 @@ def test_matched_are_the_elements_that_a_quantifier_found(tree, found):
     assert [element["name"] for element in matched(parse(tree), DOCUMENT, {})] == found
 
 
+def test_of_a_list_that_nobody_knows_or_that_is_nowhere_nothing_is_found():
+    gone, unknown = {"model.gone|any": {"name": "x"}}, {"model.facts.paper|any": {"name": "x"}}
+    assert [matched(parse(tree), DOCUMENT, {}) for tree in (gone, unknown)] == [[], []]
+    for tree in (gone, unknown):
+        spare = [{"model.fallbacks|any": {"name": "spare"}}, tree]
+        assert [element["name"] for element in matched(parse(spare), DOCUMENT, {})] == ["spare"]
+
+
+def test_what_was_found_may_rest_on_the_document():
+    found = matched(parse({"model.data|any": {"$.project.stage": "production"}}), DOCUMENT, {})
+    assert found == ["public", "customer"]
+
+
 def test_matched_values_are_themselves_and_entries_know_their_key():
     assert matched(parse({"model.data|any": {"value|matches": "*"}}), DOCUMENT, {}) == ["public", "customer"]
     entries = matched(parse({"needs|any": {"level": "high"}}), DOCUMENT, {})
@@ -168,6 +181,7 @@ def test_matched_values_are_themselves_and_entries_know_their_key():
 
 PARAMS = {"most": 2}
 NESTED = {"b": 7, "list": [{"value": 3, "inner": [{"x": 1}]}], "map": {"k": 3}, "date": "2026-01-01"}
+WITH_VALUES = {"rows": [{"name": "x", "value": [5]}], "b": 7}
 
 
 @pytest.mark.parametrize(
@@ -189,6 +203,11 @@ NESTED = {"b": 7, "list": [{"value": 3, "inner": [{"x": 1}]}], "map": {"k": 3}, 
 def test_grounds_are_told_where_they_stand(tree, outcome, used):
     told = trace(parse(tree), {**NESTED, "since": "2020-01-01"}, PARAMS)
     assert (told.outcome, list(told.used), told.absent) == (outcome, used, ())
+
+
+def test_a_key_named_value_is_told_from_the_element_itself():
+    told = trace(parse({"rows|any": {"value|any": {"value": 5}}}), WITH_VALUES, {})
+    assert told.used == (("rows[0].value[0]", 5),)
 
 
 def test_a_part_of_a_condition_is_traced_as_the_whole_is():

@@ -229,9 +229,8 @@ def _write(literal: Any) -> str:
 
 
 def _guess_literal(literal: Any, types: Types, schema: Schema) -> str:
-    values = [_write(value) for node in types for value in known_values(node, schema)]
+    values = dict.fromkeys(_write(value) for node in types for value in known_values(node, schema))
     if not values:
         return f"it is {_word(kinds_of_any(types, schema))}"
-    return (
-        guess(_write(literal), values) or f"it is one of {', '.join(f'`{value}`' for value in values[:12])}"
-    )
+    told = ", ".join(f"`{value}`" for value in list(values)[:12])
+    return guess(_write(literal), values) or f"it is one of {told}"

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     Params = Mapping[str, Any]
 
 
-def evaluate(code: Code, root: Any, params: Params, element: Any = None) -> bool | None:
+def evaluate(code: Code, root: Any, params: Params) -> bool | None:
     """Return what `code` says of `root`: true, false, or None for unknown."""
-    return compile(code, params)(root, element)
+    return compile(code, params)(root)
 
 
 def possible(tests: Sequence[Test | None], root: Any) -> tuple[tuple[int, ...], int | None]:
@@ -55,7 +55,7 @@ def compile(code: Code, params: Params, *, inside: bool = False) -> Test:  # noq
     """
     if len(code) == 2:  # noqa: PLR2004 - a group
         tests = tuple([compile(child, params, inside=inside) for child in code[1]])
-        return tests[0] if len(tests) == 1 and code[0] != "none" else _GROUPS[code[0]](tests)
+        return tests[0] if len(tests) == 1 and code[0] != "none" else JOINS[code[0]](tests)
     modifier, text, operand = code
     if OPERANDS[modifier] == "flag":
         return _FLAGS[modifier](find(text, inside=inside), bind(modifier, text, operand, params))
@@ -63,7 +63,7 @@ def compile(code: Code, params: Params, *, inside: bool = False) -> Test:  # noq
         return _compile_ref(modifier, text, find(operand["ref"], inside=inside), inside=inside)
     judge = _compile_judge(modifier, text, operand, params)
     if "|" in text:
-        return _test_found(find(text, inside=inside), text, judge)
+        return test_found(find(text, inside=inside), text, judge)
     return _test_path(text, judge, inside=inside)
 
 
@@ -87,7 +87,7 @@ def bind(modifier: str, text: str, operand: Any, params: Params) -> Any:
 # Finding
 
 
-def find(text: str, *, inside: bool) -> Find:
+def find(text: str, *, inside: bool = False) -> Find:
     """Return a closure that follows the path `text`, steps included, to a value, None or ABSENT."""
     path, *steps = text.split("|")
     at_element = inside and path[0] != "$"
@@ -142,20 +142,22 @@ def _test_path(text: str, judge: Judge, *, inside: bool) -> Test:
         if value is None:
             return None
         try:
-            return judge(value, root, element)
+            return judge(value, root)
         except TypeMismatch as fault:
             raise _place(fault, text) from None
 
     return test
 
 
-def _test_found(follow: Find, text: str, judge: Judge) -> Test:
+def test_found(follow: Find, text: str, judge: Judge) -> Test:
+    """Return a closure that judges what `follow` finds; `text` is the path in what is said of a misfit."""
+
     def test(root: Any, element: Any = None) -> bool | None:
         value = follow(root, element)
         if value is ABSENT or value is None:
             return None if value is None else False
         try:
-            return judge(value, root, element)
+            return judge(value, root)
         except TypeMismatch as fault:
             raise _place(fault, text) from None
 
@@ -173,7 +175,7 @@ def _compile_ref(modifier: str, text: str, other: Find, *, inside: bool) -> Test
         if value is None or wanted is None:
             return None
         try:
-            return make(wanted)(value, root, element)
+            return make(wanted)(value, root)
         except TypeMismatch as fault:
             raise _place(fault, text) from None
 
@@ -230,7 +232,7 @@ def none_of(tests: Sequence[Test]) -> Test:
     return test
 
 
-_GROUPS: Mapping[str, Callable[[Sequence[Test]], Test]] = {
+JOINS: Mapping[str, Callable[[Sequence[Test]], Test]] = {
     "and": all_of,
     "all": all_of,
     "or": any_of,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from modelvow.conditions.closures import JOINS, find, test_found
 from modelvow.conditions.closures import compile as compile_code
-from modelvow.conditions.closures import find
-from modelvow.conditions.judges import QUANTIFIERS, elements
-from modelvow.conditions.language import ABSENT, EQUALS
+from modelvow.conditions.judges import QUANTIFIERS, judge_each
+from modelvow.conditions.language import EQUALS
 from modelvow.conditions.schemas import Problem, Scope, element_types, follow, open_scope
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,7 +53,7 @@ def observe(
     """
     if len(code) == 2:  # noqa: PLR2004 - a group
         tests = [observe(child, params, note, at, inside=inside) for at, child in _parts(code, place)]
-        return _observe_group(code[0], tests)
+        return JOINS[code[0]](tests)
     at = _leaf_place(code, place)
     test = _leaf(code, params, note, at, inside=inside)
 
@@ -66,21 +66,6 @@ def observe(
     return run
 
 
-def _observe_group(name: str, tests: list[Test]) -> Test:
-    settling = name in {"or", "any", "none"}
-
-    def run(root: Any, element: Any = None) -> bool | None:
-        is_open = False
-        for test in tests:
-            outcome = test(root, element)
-            if outcome is settling:
-                return settling is not (name == "none")
-            is_open = is_open or outcome is None
-        return None if is_open else settling is (name == "none")
-
-    return run
-
-
 def _leaf(
     code: Code, params: Mapping[str, Any], note: Callable[[Branch], None], place: str, *, inside: bool
 ) -> Test:
@@ -88,15 +73,7 @@ def _leaf(
     if modifier not in QUANTIFIERS:
         return compile_code(code, params, inside=inside)
     inner = observe(operand, params, note, place, inside=True)
-    value_of, settle = find(text, inside=inside), QUANTIFIERS[modifier]
-
-    def run(root: Any, element: Any = None) -> bool | None:
-        value = value_of(root, element)
-        if value is None:
-            return None
-        return False if value is ABSENT else settle([inner(root, scope) for _name, scope in elements(value)])
-
-    return run
+    return test_found(find(text, inside=inside), text, judge_each(inner, QUANTIFIERS[modifier]))
 
 
 def _parts(code: Code, place: str) -> Iterator[tuple[str, Code]]:

@@ -32,7 +32,7 @@ def _find_all(pieces: Sequence[str], text: str, start: int, end: int) -> bool:
     # The leftmost place of each piece leaves most room for the next, so nothing is ever tried twice.
     for piece in pieces:
         found = _find(piece, text, start, end)
-        if found < 0:
+        if found == -1:
             return False
         start = found + len(piece)
     return True
@@ -46,7 +46,9 @@ def _find(piece: str, text: str, start: int, end: int) -> int:
 
 
 def _fits(piece: str, text: str, place: int) -> bool:
-    if "?" not in piece:
-        return text.startswith(piece, place)
     part = text[place : place + len(piece)]
-    return len(part) == len(piece) and all(a in ("?", b) for a, b in zip(piece, part, strict=True))
+    return part == piece or (len(part) == len(piece) and all(map(_is_alike, piece, part)))
+
+
+def _is_alike(letter: str, met: str) -> bool:
+    return letter in ("?", met)

@@ -8,7 +8,7 @@ from modelvow.typed import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    Judge = Callable[[Any, Any, Any], bool | None]
+    Judge = Callable[[Any, Any], bool | None]
     Test = Callable[..., bool | None]
 
 _SCALARS = frozenset((str, bool, int, float))
@@ -28,11 +28,10 @@ def is_known(value: Any) -> bool:
 def _judge_equals(wanted: Any) -> Judge:
     """Equal to `wanted`, or to any of it when it is a list."""
     alternatives = wanted if wanted.__class__ is list else [wanted]
-    kinds = {each.__class__ for each in alternatives}
     # Nearly all are texts, or a single yes or no, held against the same.
-    kind = str if kinds == {str} else bool if kinds == {bool} else None
+    kind = next((kind for kind in (str, bool) if all(each.__class__ is kind for each in alternatives)), None)
 
-    def judge(value: Any, _root: Any, _element: Any) -> bool | None:
+    def judge(value: Any, _root: Any) -> bool | None:
         return value in alternatives if value.__class__ is kind else equals_any(value, alternatives)
 
     return judge
@@ -95,8 +94,8 @@ def bounds(value: Any) -> tuple[str, float, float]:
 
 
 def _range_bounds(least: Any, most: Any) -> tuple[str, float, float]:
-    kind, low, _ = ("", -_INFINITE, 0) if least is None else bounds(least)
-    other, _, high = ("", 0, _INFINITE) if most is None else bounds(most)
+    kind, low = ("", -_INFINITE) if least is None else bounds(least)[:2]
+    other, high = ("", _INFINITE) if most is None else bounds(most)[::2]
     if "a level" in (kind, other):
         low, high = max(low, 0), min(high, 3)
     if kind and other and kind != other:
@@ -124,7 +123,7 @@ def _judge_order(wanted: Any, decide: Callable[[float, float, float, float], boo
     """Compare two ranges: `decide` gets lowest and highest of the value, then of `wanted`."""
     kind, least, most = bounds(wanted)
 
-    def judge(value: Any, _root: Any, _element: Any) -> bool | None:
+    def judge(value: Any, _root: Any) -> bool | None:
         met, low, high = bounds(value)
         if met and kind and met != kind:
             raise TypeMismatch(f"is {met}, compared with {kind}")
@@ -160,7 +159,7 @@ def _judge_days(time: str, decide: Callable[[str, str, str, str], bool | None]) 
 
     limits: dict[str, tuple[str, str]] = {}
 
-    def judge(value: Any, root: Any, _element: Any) -> bool | None:
+    def judge(value: Any, root: Any) -> bool | None:
         today = root.get("date")
         if today is None:
             return None
@@ -183,7 +182,7 @@ def _judge_matches(patterns: str | list[str]) -> Judge:
 
     several = [patterns] if isinstance(patterns, str) else patterns
 
-    def judge(value: Any, _root: Any, _element: Any) -> bool | None:
+    def judge(value: Any, _root: Any) -> bool | None:
         if value.__class__ is not str:
             raise TypeMismatch(f"is {name_kind(value)}, not text")
         return match_any(several, value)
@@ -202,7 +201,7 @@ def _judge_intersects(wanted: Any) -> Judge:
     if wanted.__class__ is not list:
         raise TypeMismatch(f"is compared with {name_kind(wanted)}, not a list")
 
-    def judge(value: Any, _root: Any, _element: Any) -> bool | None:
+    def judge(value: Any, _root: Any) -> bool | None:
         if value.__class__ is not list:
             raise TypeMismatch(f"is {name_kind(value)}, not a list")
         outcomes = [None if item is None else equals_any(item, wanted) for item in value]
@@ -233,7 +232,7 @@ JUDGES: Mapping[str, Callable[[Any], Judge]] = {
 def judge_each(inner: Test, settle: Callable[[Sequence[bool | None]], bool | None]) -> Judge:
     """Judge every element with `inner` and let `settle` make one outcome of all."""
 
-    def judge(value: Any, root: Any, _element: Any) -> bool | None:
+    def judge(value: Any, root: Any) -> bool | None:
         return settle([inner(root, element) for _name, element in elements(value)])
 
     return judge

@@ -61,7 +61,6 @@ class ConditionError(Exception):
     """A condition that is not well formed. `at` leads from the top of the rule to the key at fault."""
 
     def __init__(self, at: KeyPath, reason: str, suggestion: str = "") -> None:
-        super().__init__(at, reason, suggestion)
         self.at = at
         self.reason = reason
         self.suggestion = suggestion
@@ -76,7 +75,6 @@ class TypeMismatch(Exception):  # noqa: N818 - a condition met a value that it i
     """A condition met a value of another type than it can judge; `path` is empty until the leaf is known."""
 
     def __init__(self, reason: str, path: str = "") -> None:
-        super().__init__(reason, path)
         self.reason = reason
         self.path = path
 
@@ -114,7 +112,7 @@ def guess(word: object, known: Iterable[str]) -> str:
     """Return "did you mean …" for the nearest of `known`, or an empty text."""
     from difflib import get_close_matches
 
-    near = get_close_matches(str(word)[:100], list(known), n=1, cutoff=0.6)
+    near = get_close_matches(str(word)[:100], list(known))
     return f"did you mean `{near[0]}`?" if near else ""
 
 
@@ -134,19 +132,23 @@ def read_literal(modifier: str, value: Any, at: KeyPath) -> Any:
 
 def _read_one_of(_modifier: str, value: Any, at: KeyPath) -> Any:
     if isinstance(value, list):
-        return _read_items("a list of alternatives", value, at)
+        return _read_several(value, at)
     if value is None:
         raise ConditionError(at, "nothing equals null", "ask `|known: false`, or `|exists: false`")
     if isinstance(value, dict):
         raise ConditionError(
             at, "a map is neither `{ref: …}` nor `{param: …}`", "to look into it, write `|any`"
         )
-    return _read_item(EQUALS, value, at)
+    return _read_scalar(value, at)
 
 
 def _read_item(modifier: str, value: Any, at: KeyPath) -> Any:
-    if isinstance(value, list) and modifier == "contains":
-        raise ConditionError(at, "`contains` takes one value", "write `intersects` for any of a list")
+    if isinstance(value, list):
+        raise ConditionError(at, f"`{modifier}` takes one value", "write `intersects` for any of a list")
+    return _read_scalar(value, at)
+
+
+def _read_scalar(value: Any, at: KeyPath) -> Any:
     if not is_scalar(value):
         raise ConditionError(at, f"expected text, a number, true or false, got {name_kind(value)}")
     return value
@@ -156,9 +158,13 @@ def _read_items(modifier: str, value: Any, at: KeyPath) -> Any:
     if not isinstance(value, list):
         reason = f"`{modifier}` takes a list, got {name_kind(value)}"
         raise ConditionError(at, reason, "write `contains` for one value")
-    if not value:
+    return _read_several(value, at)
+
+
+def _read_several(values: list[Any], at: KeyPath) -> list[Any]:
+    if not values:
         raise ConditionError(at, "an empty list matches nothing", "name at least one value")
-    return [_read_item(EQUALS, item, at) for item in value]
+    return [_read_scalar(value, at) for value in values]
 
 
 def _read_order(modifier: str, value: Any, at: KeyPath) -> Any:
@@ -177,9 +183,9 @@ def _read_flag(modifier: str, value: Any, at: KeyPath) -> Any:
 
 
 def _read_time(modifier: str, value: Any, at: KeyPath) -> Any:
-    from modelvow.conditions.dates import read_time
+    from modelvow.conditions.dates import is_time
 
-    if not isinstance(value, str) or read_time(value) is None:
+    if not isinstance(value, str) or not is_time(value):
         reason = f"`{modifier}` takes a length of time, got {_quote(value)}"
         raise ConditionError(at, reason, "write days, months or years: `90d`, `18m`, `2y`")
     return value

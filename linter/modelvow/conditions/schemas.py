@@ -8,6 +8,8 @@ alternatives. A key that `properties` does not list is taken for a misspelling, 
 
 from __future__ import annotations
 
+from operator import eq
+
 from modelvow.conditions.language import LEVELS, guess
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -193,21 +195,22 @@ def _names(types: Types) -> list[str]:
 
 def _guess_path(names: list[str], index: int, types: Types, start: Types, scope: Scope) -> str:
     prefix = "".join(f"{name}." for name in names[:index])
-    near = guess(names[index], _names(types))
+    # What is always null has a name, and is no way out.
+    others = [name for name in _names(types) if name != names[index]]
+    near = guess(names[index], others)
     if near:
         return near.replace("`", f"`{prefix}", 1)
-    elsewhere = [path for path in _paths(start, scope.schema) if path.split(".")[-1] == names[-1]]
+    paths = (path.split(".") for path in _paths(start, scope.schema))
+    elsewhere = [path for path in paths if path[-1] == names[-1] and path != names]
     if elsewhere:
-        return f"did you mean `{max(elsewhere, key=lambda path: _shared(path.split('.'), names))}`?"
-    known = ", ".join(f"`{name}`" for name in sorted(set(_names(types)))[:12])
+        return f"did you mean `{'.'.join(max(elsewhere, key=lambda path: _shared(path, names)))}`?"
+    known = ", ".join(f"`{name}`" for name in sorted(set(others))[:12])
     return f"there is {known}" if known else ""
 
 
-def _shared(one: list[str], other: list[str]) -> int:
+def _shared(one: Iterable[str], other: Iterable[str]) -> int:
     """Return how many names two paths begin with alike."""
-    return next(
-        (index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one)
-    )
+    return [*map(eq, one, other), False].index(False)
 
 
 def _paths(start: Types, schema: Schema) -> Iterator[str]:

@@ -25,7 +25,7 @@ class Piece(NamedTuple):
 
 
 class _Slot(NamedTuple):
-    """A piece made ready: `find` follows its path, None in literal text; `own`: not in the document."""
+    """A piece made ready: `find` follows its path, None in literal text; `own`: not into the document."""
 
     text: str
     segment: int
@@ -52,29 +52,24 @@ def compile_words(template: str, params: Params) -> Words:
 
     def fill(root: Any, matched: Sequence[Any] = ()) -> str:
         values = {"param": given, "matched": list(matched)}
-        texts: list[str] = []
+        texts: list[tuple[int, str]] = []
         empty: set[int] = set()
         for slot in slots:
             if slot.find is None:
-                texts.append(slot.text)
+                texts.append((slot.segment, slot.text))
                 continue
             value = slot.find(values if slot.own else root, None)
             if slot.segment and _is_empty(value):
                 empty.add(slot.segment)
-            texts.append(show(value))
-        if empty:
-            kept = zip(slots, texts, strict=True)
-            return "".join([text for slot, text in kept if slot.segment not in empty])
-        return "".join(texts)
+            texts.append((slot.segment, show(value)))
+        return "".join([text for segment, text in texts if segment not in empty])
 
     return fill
 
 
 def _slot(piece: Piece) -> _Slot:
-    if not piece.is_path:
-        return _Slot(piece.text, piece.segment, None, own=False)
     first = piece.text.partition(".")[0].partition("|")[0]
-    return _Slot("", piece.segment, find(piece.text, inside=False), first in OWN)
+    return _Slot(piece.text, piece.segment, find(piece.text) if piece.is_path else None, first in OWN)
 
 
 def split(template: str) -> Iterator[Piece]:
@@ -94,10 +89,11 @@ def split(template: str) -> Iterator[Piece]:
 
 def _split_text(text: str, segment: int) -> Iterator[Piece]:
     while text:
-        start, end = _next_placeholder(text)
-        if start < 0:
+        found = _next_placeholder(text)
+        if found is None:
             yield Piece(text, is_path=False, segment=segment)
             return
+        start, end = found
         before, path, text = text[:start], text[start + 1 : end], text[end + 1 :]
         if before.endswith("{") and text.startswith("}"):
             yield Piece(f"{before[:-1]}{{{path}}}", is_path=False, segment=segment)
@@ -107,8 +103,8 @@ def _split_text(text: str, segment: int) -> Iterator[Piece]:
             yield Piece(path, is_path=True, segment=segment)
 
 
-def _next_placeholder(text: str) -> tuple[int, int]:
-    """Return where the next `{` and its `}` stand that hold nothing but a path; -1 where there is none."""
+def _next_placeholder(text: str) -> tuple[int, int] | None:
+    """Return where the next `{` and its `}` stand that hold nothing but a path; None where there is none."""
     start = text.find("{")
     while start >= 0:
         end = text.find("}", start)
@@ -116,7 +112,7 @@ def _next_placeholder(text: str) -> tuple[int, int]:
         if end > start + 1 and _PATH.issuperset(inside) and inside[0].isalpha():
             return start, end
         start = text.find("{", start + 1)
-    return -1, -1
+    return None
 
 
 def _is_empty(value: Any) -> bool:

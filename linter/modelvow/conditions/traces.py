@@ -70,11 +70,12 @@ def _turn(part: Trace, name: str) -> Trace:
     return part._replace(outcome=not part.outcome) if negated else part
 
 
-def _join(parts: Sequence[Trace], settled: bool) -> Trace:  # noqa: FBT001 - the outcome when no part is open
+def _join(parts: Sequence[Trace], settled: bool | None) -> Trace:  # noqa: FBT001 - an outcome
+    """Return the trace of all `parts`; `settled` is its outcome when none of them is open."""
     used: dict[str, tuple[str, Any]] = {}
     missing: dict[str, None] = {}
     absent: dict[str, None] = {}
-    outcome: bool | None = settled
+    outcome = settled
     for part in parts:
         if part.outcome is None:
             outcome = None
@@ -93,14 +94,11 @@ def _trace_leaf(code: Code, params: Params, *, inside: bool) -> Tracer:
     modifier, text, operand = code
     test = compile(code, params, inside=inside)
     places = [text, *_other_places(modifier, operand)]
-    followers = [(place, _locate(place, "", None), _find_value(place, inside=inside)) for place in places]
+    followers = [(place, _find_value(place, inside=inside)) for place in places]
 
     def run(root: Any, element: Any = None, base: str = "") -> Trace:
         outcome = test(root, element)
-        met = [
-            (_locate(place, base, element) if base else top, follow(root, element))
-            for place, top, follow in followers
-        ]
+        met = [(_locate(place, base, element), follow(root, element)) for place, follow in followers]
         if outcome is None:
             return Trace(None, missing=_open_places(met))
         absent = tuple(place for place, value in met if value is ABSENT)
@@ -168,8 +166,7 @@ def _settle_each(modifier: str, parts: Sequence[Trace]) -> Trace:
     outcome = QUANTIFIERS[modifier]([part.outcome for part in parts])
     settling = modifier != "all"
     deciding = next((part for part in parts if part.outcome is settling), None)
-    joined = _join(parts, settling) if deciding is None else deciding
-    return joined._replace(outcome=outcome)
+    return _join(parts, outcome) if deciding is None else deciding._replace(outcome=outcome)
 
 
 def _step_into(place: str, name: str | int) -> str:
@@ -184,7 +181,7 @@ def matched(code: Code, root: Any, params: Params) -> list[Any]:
 def compile_matched(code: Code, params: Params) -> Callable[[Any], list[Any]]:
     """Return a closure that does what `matched` does, for many documents."""
     several = [
-        (find(text, inside=False), compile(operand, params, inside=True))
+        (find(text), compile(operand, params, inside=True))
         for _modifier, text, operand in reversed(list(_quantifiers(code)))
     ]
 
