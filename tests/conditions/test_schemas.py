@@ -153,6 +153,7 @@ NOT_ORDERED = "`at-least` compares numbers and levels, `a` is {}"
             "`a` is never `zzz` (it is one of `none`, `low`, `medium`, `high`)",
         ),
         (of("range"), {"a|at-least": 2}, "`a` is a level or a range, compared with a number"),
+        (named(least=of("text"), most=of("text")), {"a": 3}, "`a` is never `3` (it is a range or text)"),
         # What is counted, and what the count is.
         (TEXT, {"a|count": 1}, "`a|count` counts something that is neither a list nor a map"),
         (listed(TEXT), {"a|count": "x"}, "`a|count` is never `x` (it is a number)"),

@@ -181,6 +181,18 @@ NO_NAME = "when.a: `param` takes the name of a parameter (declare it under `para
             "when.a|intersects: `intersects` takes a list, got text (write `contains` for one value)",
         ),
         (
+            {"a|contains": {}},
+            "when.a|contains: expected text, a number, true or false, got a map",
+        ),
+        (
+            {"a|intersects": []},
+            "when.a|intersects: an empty list matches nothing (name at least one value)",
+        ),
+        (
+            {"a|intersects": [None]},
+            "when.a|intersects: expected text, a number, true or false, got null",
+        ),
+        (
             {"a|at-least": "zzz"},
             (
                 "when.a|at-least: `at-least` takes a number or a level, got `zzz` "

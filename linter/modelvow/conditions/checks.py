@@ -137,7 +137,7 @@ def _check_modifier(modifier: str, text: str, kinds: set[str], at: KeyPath) -> P
 
 
 def _word(kinds: set[str]) -> str:
-    words = {"flag": "true or false", "any": "anything", "text": "text"}
+    words = {"flag": "true or false", "text": "text"}
     return " or ".join(words.get(kind, f"a {kind}") for kind in sorted(kinds)) or "nothing"
 
 
@@ -182,7 +182,7 @@ def _overlap(mine: set[str], theirs: set[str], *, strict: bool) -> bool:
         return True
     if strict:
         return bool(mine & theirs & {"number", "level"})
-    plain = [{"text" if kind in ("level", "date") else kind for kind in kinds} for kinds in (mine, theirs)]
+    plain = [{"text" if kind == "level" else kind for kind in kinds} for kinds in (mine, theirs)]
     return bool(plain[0] & plain[1] & {"text", "number", "flag"})
 
 

@@ -124,8 +124,7 @@ def _kinds_of_values(values: list[Any]) -> Iterable[str]:
 
 
 def _values(node: Schema) -> list[Any]:
-    values = node["enum"] if "enum" in node else [node["const"]]
-    return [value for value in values if value is not None]
+    return [value for value in node.get("enum", [node.get("const")]) if value is not None]
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -274,11 +273,23 @@ def _keyed_scope(key: Schema, value: Schema, schema: Schema) -> Schema:
 
 def accepts(node: Schema, literal: Any, schema: Schema) -> bool:
     """Whether a value of `node`, or a range's end, can be `literal`."""
+    return any(_is_allowed(end, literal, schema) for end in _ends(node, schema))
+
+
+def known_values(node: Schema, schema: Schema) -> list[Any]:
+    """Return the values of an enumeration, or those of a range's ends; empty where any will do."""
+    return [value for end in _ends(node, schema) for value in _values(end)]
+
+
+def _ends(node: Schema, schema: Schema) -> Types:
+    """Return what both ends of a range can be; what is no range stands for itself."""
+    return _resolve(node["properties"]["least"], schema) if "range" in _kinds_of(node, schema) else [node]
+
+
+def _is_allowed(node: Schema, literal: Any, schema: Schema) -> bool:
     if "enum" in node or "const" in node:
         return any(value == literal and type(value) is type(literal) for value in _values(node))
     kinds = set(_kinds_of(node, schema))
-    if "range" in kinds:
-        return any(accepts(end, literal, schema) for end in _resolve(node["properties"]["least"], schema))
     kind = {str: "text", bool: "flag", int: "number", float: "number"}[type(literal)]
     if kind == "text" and "date" in kinds:
         return _is_date(literal)
@@ -289,16 +300,3 @@ def _is_date(text: str) -> bool:
     from modelvow.conditions.dates import read_days
 
     return read_days(text) is not None
-
-
-def known_values(node: Schema, schema: Schema) -> list[Any]:
-    """Return the values of an enumeration, or those of a range's ends; empty where any will do."""
-    if "enum" in node or "const" in node:
-        return _values(node)
-    if "range" in _kinds_of(node, schema):
-        return [
-            value
-            for end in _resolve(node["properties"]["least"], schema)
-            for value in known_values(end, schema)
-        ]
-    return []
