@@ -256,6 +256,7 @@ def test_presence_text_and_lists(tree, outcome):
         ({"words|any": {"value": {"ref": "$.stage"}}}, False),
         ({"models|any": {"$.models|any": {"kind": "chat"}, "kind": "embedding"}}, True),
         ({"models|any": {"size|known": False}}, True),
+        ({"models|all": {"name|known": True}}, True),
         ({"models|any": {"price|exists": True}}, False),
         # Both places of a comparison start at the element, or at the document.
         ({"rooms|any": {"seats|at-least": {"ref": "guests"}}}, True),

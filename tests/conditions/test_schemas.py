@@ -352,6 +352,12 @@ def test_a_name_is_looked_for_five_keys_deep():
     assert said({"one.sixth": 1}, one=deep) == ["nothing has the path `one.sixth` (there is `two`)"]
 
 
+def test_a_name_is_looked_for_in_four_hundred_maps():
+    maps = {f"m{number}": named(**{f"{number}x": TEXT}) for number in range(400)}
+    assert said({"m0.398x": 1}, **maps) == ["nothing has the path `m0.398x` (did you mean `m398.398x`?)"]
+    assert said({"m0.399x": 1}, **maps) == ["nothing has the path `m0.399x` (there is `0x`)"]
+
+
 @pytest.mark.parametrize("name", language.__all__)
 def test_each_word_of_the_language_is_there_when_it_is_asked_for(name):
     assert language.__getattr__(name) is getattr(language, name)

@@ -91,29 +91,36 @@ def _is_null(node: Schema) -> bool:
 
 
 def kinds_of_any(types: Types, schema: Schema) -> set[str]:
-    """Return what values of `types` can be: any, text, date, level, number, flag, list, map, range."""
-    return {kind for node in types for kind in _kinds_of(node, schema)}
+    """Return what values of `types` can be: any, text, date, level, number, flag, list, map, range.
+
+    A range is one, and what its ends are.
+    """
+    both = [*types, *(end for node in types for end in _ends(node, schema))]
+    return {kind for node in both for kind in _kinds_of(node)}
 
 
-def _kinds_of(node: Schema, schema: Schema) -> Iterable[str]:
+def _ends(node: Schema, schema: Schema) -> Types:
+    """Return what both ends of a range can be; what is no range stands for itself."""
+    return _resolve(node["properties"]["least"], schema) if "range" in _kinds_of(node) else [node]
+
+
+def _kinds_of(node: Schema) -> Iterable[str]:
     if "enum" in node or "const" in node:
         return _kinds_of_values(_values(node))
     named = node.get("type", "object" if "properties" in node else "array" if "items" in node else None)
     if named is None:
         return ("any",)
-    names = {"integer": "number", "boolean": "flag", "array": "list", "number": "number", "string": "text"}
+    is_range = {"least", "most"} <= set(node.get("properties", ()))
+    names = {
+        "integer": "number",
+        "number": "number",
+        "boolean": "flag",
+        "string": "text",
+        "array": "list",
+        "object": "range" if is_range else "map",
+    }
     kinds = [names[name] for name in _as_list(named) if name in names]
-    if "text" in kinds and node.get("format") == "date":
-        kinds.append("date")
-    return [*kinds, *(_kinds_of_map(node, schema) if "object" in _as_list(named) else ())]
-
-
-def _kinds_of_map(node: Schema, schema: Schema) -> Iterable[str]:
-    """Give a map, or a range and the kind of its ends."""
-    ends = node.get("properties", {})
-    if "least" not in ends or "most" not in ends:
-        return ("map",)
-    return {"range", *kinds_of_any(_resolve(ends["least"], schema), schema)}
+    return [*kinds, "date"] if "text" in kinds and node.get("format") == "date" else kinds
 
 
 def _kinds_of_values(values: list[Any]) -> Iterable[str]:
@@ -161,7 +168,7 @@ def _descend(types: Types, name: str, schema: Schema) -> Types:
 
 
 def _descend_node(node: Schema, name: str, schema: Schema) -> Types:
-    if "any" in _kinds_of(node, schema):
+    if "any" in kinds_of_any([node], schema):
         return [_ANYTHING]
     properties = node.get("properties", {})
     if name in properties:
@@ -230,7 +237,7 @@ def _paths(start: Types, schema: Schema) -> Iterator[str]:
 
 def item_types(types: Types, schema: Schema) -> Types:
     """Return the types of the elements of the lists among `types`."""
-    lists = [node for node in types if "list" in _kinds_of(node, schema)]
+    lists = [node for node in types if "list" in _kinds_of(node)]
     found = [item for node in lists for item in _resolve(node.get("items", True), schema)]
     return found or [_ANYTHING]
 
@@ -239,33 +246,33 @@ def element_types(types: Types, schema: Schema) -> Types:
     """Return what paths inside a quantifier over `types` start at."""
     if "any" in kinds_of_any(types, schema):
         return [_ANYTHING]
-    lists = [node for node in types if "list" in _kinds_of(node, schema)]
-    maps = [node for node in types if "map" in _kinds_of(node, schema)]
-    scopes = [_list_scope(item, schema) for node in lists for item in item_types([node], schema)]
+    lists = [node for node in types if "list" in _kinds_of(node)]
+    maps = [node for node in types if "map" in _kinds_of(node)]
+    scopes = [_list_scope(item) for node in lists for item in item_types([node], schema)]
     return scopes + [scope for node in maps for scope in _map_scopes(node, schema)]
 
 
-def _list_scope(item: Schema, schema: Schema) -> Schema:
-    whole = {"map", "range", "any"} & set(_kinds_of(item, schema))
-    return item if whole else {"type": "object", "properties": {"value": item}}
+def _list_scope(item: Schema) -> Schema:
+    whole = {"map", "range", "any"} & set(_kinds_of(item))
+    return item if whole else {"properties": {"value": item}}
 
 
 def _map_scopes(node: Schema, schema: Schema) -> Types:
     properties = dict(node.get("properties", {}))
     more = [node.get("additionalProperties", not properties), *node.get("patternProperties", {}).values()]
-    values = [*properties.values(), *(value for value in more if value not in (False, None))]
+    values = [*properties.values(), *(value for value in more if value is not False)]
     listed = node.get("propertyNames", {}).get("enum", [])
     names = [*properties, *listed] if len(values) == len(properties) or listed else []
-    key = {"type": "string", "enum": names} if names else {"type": "string"}
-    return [_keyed_scope(key, value, schema) for node in values for value in _resolve(node, schema)]
+    key = {"enum": names} if names else {"type": "string"}
+    return [_keyed_scope(key, value) for node in values for value in _resolve(node, schema)]
 
 
-def _keyed_scope(key: Schema, value: Schema, schema: Schema) -> Schema:
-    if "any" in _kinds_of(value, schema):
+def _keyed_scope(key: Schema, value: Schema) -> Schema:
+    if "any" in _kinds_of(value):
         return _ANYTHING
     own = value.get("properties", {})
     rest = {word: value[word] for word in ("additionalProperties", "patternProperties") if word in value}
-    return {"type": "object", **rest, "properties": {"key": key, "value": value, **own}}
+    return {**rest, "properties": {"key": key, "value": value, **own}}
 
 
 # Literals
@@ -273,7 +280,7 @@ def _keyed_scope(key: Schema, value: Schema, schema: Schema) -> Schema:
 
 def accepts(node: Schema, literal: Any, schema: Schema) -> bool:
     """Whether a value of `node`, or a range's end, can be `literal`."""
-    return any(_is_allowed(end, literal, schema) for end in _ends(node, schema))
+    return any(_is_allowed(end, literal) for end in _ends(node, schema))
 
 
 def known_values(node: Schema, schema: Schema) -> list[Any]:
@@ -281,15 +288,10 @@ def known_values(node: Schema, schema: Schema) -> list[Any]:
     return [value for end in _ends(node, schema) for value in _values(end)]
 
 
-def _ends(node: Schema, schema: Schema) -> Types:
-    """Return what both ends of a range can be; what is no range stands for itself."""
-    return _resolve(node["properties"]["least"], schema) if "range" in _kinds_of(node, schema) else [node]
-
-
-def _is_allowed(node: Schema, literal: Any, schema: Schema) -> bool:
+def _is_allowed(node: Schema, literal: Any) -> bool:
     if "enum" in node or "const" in node:
         return any(value == literal and type(value) is type(literal) for value in _values(node))
-    kinds = set(_kinds_of(node, schema))
+    kinds = set(_kinds_of(node))
     kind = {str: "text", bool: "flag", int: "number", float: "number"}[type(literal)]
     if kind == "text" and "date" in kinds:
         return _is_date(literal)
