@@ -149,19 +149,26 @@ def test_an_unknown_value_reaches_no_branch():
         ({"level": "high"}, True),
         ({"items|any": {"open": True}}, True),
         ({"items|any": {"sure": 1}}, False),
+        ({"items|any": {"own": True}}, True),
+        ({"items|any": {"kind": "x"}}, False),
+        ({"kind": "x"}, False),
+        ({"maybe": "x"}, True),
+        ({"nowhere": "x"}, False),
         ({"sure": 1, "any": [{"sure": 2}, {"open": True}]}, True),
     ],
 )
 def test_a_condition_can_be_open_where_a_place_that_it_asks_may_be_unknown(tree, is_open):
-    inner = {"sure": {"type": "integer"}, "open": {"type": ["boolean", "null"]}}
+    inner = {"sure": {"type": "integer"}, "open": {"type": ["boolean", "null"]}, "kind": {"enum": ["x"]}}
     bounds = {"least": {"type": "string"}, "most": {"type": "string"}}
-    item = {"type": "object", "properties": inner}
+    item = {"type": "object", "properties": {**inner, "own": {"type": ["boolean", "null"]}}}
     schema = {
+        "definitions": {"item": item},
         "type": "object",
         "properties": {
             **inner,
             "level": {"type": "object", "properties": bounds},
-            "items": {"type": "array", "items": item},
+            "maybe": {"enum": ["x", None]},
+            "items": {"type": "array", "items": {"$ref": "#/definitions/item"}},
         },
     }
     assert can_be_open(parse(tree), schema) is is_open

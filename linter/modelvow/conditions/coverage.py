@@ -99,7 +99,7 @@ def _is_open(code: Code, scope: Scope) -> bool:
     if len(code) == 2:  # noqa: PLR2004 - a group
         return any(_is_open(child, scope) for child in code[1])
     modifier, text, operand = code
-    types = follow(text, scope, ())
+    types = follow(text, scope)
     if modifier in SURE or isinstance(types, Problem):
         return False
     if any(_may_be_unknown(node) for node in types):
@@ -109,7 +109,5 @@ def _is_open(code: Code, scope: Scope) -> bool:
 
 
 def _may_be_unknown(node: Mapping[str, Any]) -> bool:
-    kinds = node.get("type", ())
-    named = kinds if isinstance(kinds, list) else [kinds]
     is_range = {"least", "most"} <= set(node.get("properties", ()))
-    return "null" in named or None in node.get("enum", ()) or is_range
+    return "null" in node.get("type", ()) or None in node.get("enum", ()) or is_range

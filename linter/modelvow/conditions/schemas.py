@@ -141,7 +141,7 @@ def _as_list(value: Any) -> list[Any]:
 # Following paths
 
 
-def follow(text: str, scope: Scope, at: KeyPath) -> Types | Problem:
+def follow(text: str, scope: Scope, at: KeyPath = ()) -> Types | Problem:
     """Return the types that `text` leads to, or why it leads nowhere."""
     path, *steps = text.split("|")
     start = scope.root if scope.element is None or path.startswith("$.") else scope.element
