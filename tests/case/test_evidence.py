@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 
 import pytest
 
+from modelvow.case import evidence as looking
 from modelvow.case.evidence import (
     ABSENT,
     OUTSIDE,
@@ -17,6 +19,7 @@ from modelvow.case.evidence import (
     names_device,
     without_looking,
 )
+from modelvow.links import nothing_seen
 
 
 @pytest.fixture
@@ -68,6 +71,8 @@ def test_a_folder_that_begins_like_the_repository_is_outside(project):
 
 def test_a_url_is_taken_to_exist_and_never_fetched(project):
     assert at(project, "HTTPS://acme.example/terms") == (True, False, None, True)
+    assert at(project, "http://acme.example/terms") == (True, False, None, True)
+    assert not at(project, "ftp://acme.example/terms").url
 
 
 @pytest.mark.parametrize("evidence", ["missing.md", "a\x00b", "x" * 5000, "loop.md"])
@@ -87,6 +92,12 @@ def test_what_cannot_be_found_does_not_exist(evidence, project):
         ("---\ndate: last week\n---\n", None),
         ("---\n  date: 2026-11-01\n---\n", None),
         ("---\nupdated: 2026-11-01\n---\ndate: 2026-11-02\n", None),
+        ("---\na: 1\n---  \ndate: 2026-11-02\n", None),
+        ("---\na: 1\n...\ndate: 2026-11-02\n", None),
+        ("---\n---- more\ndate: 2026-11-02\n", "2026-11-02"),
+        ("---\ndate:2026-11-01\n---\n", "2026-11-01"),
+        ("---\ndate: X2026-11-01X\n---\n", None),
+        ("---\ndate: 2026-11-01#\n---\n", None),
         ("date: 2026-11-01\n", None),
         ("", None),
     ],
@@ -96,10 +107,56 @@ def test_a_date_counts_in_front_matter_alone(text, date, project):
     assert at(project, "e.md").date == date
 
 
-def test_a_folder_and_a_pipe_are_there_without_being_read(project):
+def test_a_date_counts_beside_bytes_that_are_no_text(project):
+    (project / "e.md").write_bytes(b"---\ntitle: \xff\ndate: 2026-11-01\n---\n")
+    assert at(project, "e.md").date == "2026-11-01"
+
+
+def test_a_folder_a_pipe_and_a_socket_are_there_without_being_read(project, monkeypatch):
     os.mkfifo(project / "pipe")
-    assert at(project, "docs") == (True, False, None, False)
-    assert at(project, "pipe") == (True, False, None, False)
+    writer = os.open(project / "pipe", os.O_RDWR | os.O_NONBLOCK)
+    os.write(writer, b"---\ndate: 2026-11-01\n---\n")
+    # The name of a socket may have no more than a hundred letters.
+    monkeypatch.chdir(project)
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind("socket")
+    for name in ("docs", ".", "pipe", "socket"):
+        assert at(project, name) == (True, False, None, False)
+    os.close(writer)
+    listener.close()
+
+
+def test_a_linked_folder_inside_the_repository_is_followed(project):
+    (project / "link").symlink_to(project / "docs")
+    assert at(project, "link/eval.md").date == "2026-11-01"
+    assert at(project, "link/none.md") == ABSENT
+    assert at(project, "link") == (True, False, None, False)
+
+
+def test_the_whole_disk_may_be_the_repository(project):
+    assert look_at("docs/eval.md", str(project), "/").exists
+
+
+def test_what_was_seen_of_folders_is_added_to_what_is_known_of_them(project):
+    looked = nothing_seen()
+    assert look_at("docs/eval.md", str(project), str(project.parent), looked).exists
+    assert str(project) in looked.real
+    looked.real[str(project / "docs")] = str(project.parent.parent)
+    assert look_at("docs/eval.md", str(project), str(project.parent), looked) == OUTSIDE
+
+
+@pytest.mark.parametrize(
+    ("windows", "path", "said"),
+    [
+        (True, "docs/nul.md", OUTSIDE),
+        (True, "docs/a.md", None),
+        (False, "docs/nul.md", None),
+        (False, "../a.md", OUTSIDE),
+    ],
+)
+def test_a_device_is_no_evidence_where_it_always_exists(monkeypatch, windows, path, said):
+    monkeypatch.setattr(looking, "WINDOWS", windows)
+    assert without_looking(path) == said
 
 
 def test_every_control_with_evidence_is_looked_at_and_odd_ones_are_left(project):
@@ -170,6 +227,8 @@ def test_a_path_leads_out_on_any_system_or_on_none(path, out):
         ("docs\\lpt9.tar.gz", True),
         ("com1", True),
         ("com0", False),
+        ("con\t/a.md", False),
+        ("conX", False),
         ("com10", False),
         ("docs/nulls.md", False),
         ("a.nul", False),
@@ -188,6 +247,11 @@ def test_a_device_is_one_in_any_folder_and_with_any_ending(path, device):
         ("2024-02-29", "2024-02-29"),
         ("2026-02-29", None),
         ("2026-13-01", None),
+        ("2026-21-01", None),
+        ("2026-02-31", None),
+        ("2026-01", None),
+        ("2026", None),
+        ("20260101", None),
         ("2026-00-01", None),
         ("2026-01-00", None),
         ("0000-01-01", None),

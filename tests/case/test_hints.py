@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from modelvow.case.build import Given, model_of, scene_of
+from modelvow.case.evidence import Evidence
 from modelvow.case.hints import (
     BODY,
     FIRM,
@@ -35,7 +36,7 @@ TAGGED = {
 }
 MIT = TAGGED | {"name": "MIT", "confidence": "primary text read", "terms": {"commercial_use": "allowed"}}
 TRAITS = ("transparency", "trust", "openness", "commercialization")
-PROJECT = {"commercial": True, "exposure": "public"}
+PROJECT = {"commercial": True, "exposure": "public", "distribution": "shipped"}
 ENTRIES = (
     {"id": "firm", "license": "MIT"},
     {"id": "hinted", "license": "Tagged", "facts": {"parameters": 70}},
@@ -239,17 +240,53 @@ def test_what_is_owed_without_hints_is_made_once_for_all_its_keys(weak):
     assert set(weak.made) == {"body", "owed", "limits"}
 
 
-def test_what_is_declared_is_compared_without_hints_where_it_is_declared(weak):
+def test_what_is_declared_is_compared_without_hints_where_it_is_declared(weak, known, scene):
     assert made_at(weak, "compared")["facts"] == []
     bare = weak._replace(identity=weak.identity._replace(entry={"id": "hinted"}), made={})
     assert made_at(bare, "compared") is ABSENT
+    firm = weak_of(known[0], scene.identities[0], weak.scene)
+    assert made_at(firm, "compared") == {"license": {"same": True, "lenient": True}}
+
+
+def test_a_student_that_does_not_say_of_whom_is_thought_of_without_hints(setting_of):
+    bars = MIT | {"terms": {"commercial_use": "allowed", "outputs_may_train_other_models": "forbidden"}}
+    models = {name: record(name, "MIT", "A") for name in ("firm", "other")}
+    catalog = setting_of(models=models, licenses={"MIT": bars}).catalog
+    student = {"id": "other", "base": "firm", "adaptation": ["fine-tuned", "distilled"]}
+    scene = scene_of(Given({"models": [{"id": "firm"}, student]}, DAY, catalog, {}, frozenset(), Memory(())))
+    known = model_of(scene.identities[0], scene)
+    weak = weak_of(known, scene.identities[0], scene._replace(setting=scene.setting._replace(weak=True)))
+    assert [row["barred"] for row in known["limits"]["outputs"]] == [None]
+    assert made_at(weak, "limits") == known["limits"]
+
+
+def test_without_hints_a_model_has_its_controls_and_fallbacks(setting_of, traits):
+    models = {
+        "firm": record("firm", "MIT", "A"),
+        "other": record("other", "MIT", "A") | {"developer": "other"},
+    }
+    catalog = setting_of(models=models, licenses={"MIT": MIT}).catalog
+    catalog.nearest = lambda _name: ()
+    closed = {"id": "own", "host": "acme", "facts": {"openness": "closed", "developer": "acme"}}
+    value = {
+        "models": [closed | {"fallback": ["other"]}],
+        "controls": {"data_agreement": {"evidence": "dpa.md", "covers": ["own"]}},
+    }
+    there = Evidence(exists=True, outside=False, date="2026-11-01", url=False)
+    scene = scene_of(Given(value, DAY, catalog, {"data_agreement": there}, None, Memory(traits)))
+    known = model_of(scene.identities[0], scene)
+    weak = weak_of(known, scene.identities[0], scene._replace(setting=scene.setting._replace(weak=True)))
+    assert weak.setting.agreement is True
+    for name in ("independence", "security"):
+        assert trait_at(known, weak, name) is known["traits"][name]
 
 
 def test_a_trait_is_judged_once_and_stays_the_known_one_where_its_range_does(weak, known):
     assert trait_at(known[1], weak, "quality") is None
     trust = trait_at(known[1], weak, "trust")
     assert trait_at(known[1], weak, "trust") is trust
-    assert trust["most"] == "high"
+    assert (trust["most"], trust["because"]) == ("high", [])
+    assert trait_at(known[1], weak, "openness") is not trust
     for end in ("least", "most"):
         other = dict(known[1]["traits"]["trust"], **{end: "other"})
         assert trait_at(known[1] | {"traits": {"trust": other}}, weak, "trust") is trust

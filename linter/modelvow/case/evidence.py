@@ -179,19 +179,6 @@ def _opened(path: str, more: int = 0) -> Evidence | None:
 
 def as_day(text: str) -> str | None:
     """Return ISO text that names a day of the calendar, None for anything else."""
-    if len(text) != len("2026-01-31"):
-        return None
-    year, month, day = text[:4], text[5:7], text[8:]
-    plain = text[4] == text[7] == "-" and text.isascii() and f"{year}{month}{day}".isdigit()
-    if not plain:
-        # A week, too, has ten letters in ISO text.
-        return None
-    if year > "0000" and "01" <= month <= "12" and "01" <= day <= "28":
-        # Every month has such a day: no calendar is needed.
-        return text
-    from datetime import date
+    from modelvow.conditions.dates import read_days
 
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        return None
+    return text if read_days(text) == (text, text) else None

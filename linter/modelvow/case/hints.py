@@ -35,6 +35,8 @@ NAMED = frozenset(("traits", "needs"))
 """The same where each name below them is made by itself."""
 REST = frozenset(("sources",))
 """What else a model has; any further key is that of something else."""
+FACTS, TRAIT = "weak facts", "trait"
+"""Kinds of what is kept: facts in the memory of a run, traits with their model."""
 
 
 class Weak(NamedTuple):
@@ -156,7 +158,7 @@ def facts_at(weak: Weak) -> Model:
     record, setting = weak.identity.record, weak.setting
     id_, declared = record["id"], "declared" in record
     found: Model = setting.memory.recall(
-        None if id_ is None or declared else ("weak facts", id_, setting.as_of),
+        None if id_ is None or declared else (FACTS, id_, setting.as_of),
         lambda: join.facts(join.record_in(record, setting), setting),
     )
     return found
@@ -201,7 +203,7 @@ def trait_at(known: Model, weak: Weak, name: str) -> Any:
     before = known["traits"].get(name)
     if before is None:
         return None
-    key = ("trait", name)
+    key = (TRAIT, name)
     if key not in weak.made:
         programs = weak.scene.memory.programs
         asked = set(ordered(programs, (name,)))
