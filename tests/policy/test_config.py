@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelvow.policy.config import KEYS, read_config
-from modelvow.policy.errors import ConfigError, guess
+from modelvow.policy.errors import ConfigError, Problem, guess, one_of
+from modelvow.policy.pack import Settings
 from modelvow.policy.packs import builtin_pack
 from modelvow.policy.ruleset import merge
 from modelvow.policy.toml_lines import key_lines
@@ -70,6 +71,14 @@ def test_a_file_of_our_own_needs_no_table():
     assert read_config('fail-on = "note"\n', "b/modelvow.toml").fail_on == "note"
 
 
+@pytest.mark.parametrize(
+    "file", ["pyproject.toml", "a/pyproject.toml", "a b/c/pyproject.toml", "a\\b\\pyproject.toml"]
+)
+def test_in_a_pyproject_of_any_folder_the_keys_stand_in_a_table_of_ours(file):
+    assert read_config('[tool.modelvow]\nfail-on = "note"\n', file).fail_on == "note"
+    assert read_config('fail-on = "note"\n', file) is None
+
+
 @pytest.mark.parametrize("text", ["", "[tool.other]\nx = 1\n", "[project]\nname = 'x'\n"])
 def test_a_file_that_says_nothing_of_us_has_no_configuration(text):
     assert read_config(text, "pyproject.toml") is None
@@ -108,21 +117,85 @@ def test_a_file_that_says_nothing_of_us_has_no_configuration(text):
             "`params` must be a table",
             "write `[tool.modelvow.params.RSK008]` and `max_age_days = 180`",
         ),
+        (
+            "severity.FIT002 = 1\n",
+            2,
+            "the severity of `FIT002` cannot be `1`",
+            "use one of `error`, `warning`, `note`",
+        ),
+        ("format = [1]\n", 2, "`format` must be text or a list of texts", 'write `format = "…"`'),
         ("\n\nSelect = []\n", 4, "unknown key `Select`", "did you mean `select`?"),
+        ("zzzzzz = 1\n", 2, "unknown key `zzzzzz`", one_of(KEYS)),
     ],
 )
 def test_a_setting_of_the_wrong_kind_is_told_with_its_line(text, line, reason, way_out):
     assert complaints(f"[tool.modelvow]\n{text}") == [(line, reason, way_out)]
 
 
-def test_a_table_that_is_none_is_told():
-    assert complaints("[tool]\nmodelvow = 3\n") == [(2, "`tool.modelvow` must be a table", "")]
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("[tool]\nmodelvow = 3\n", 2), ("tool.modelvow = 3\n", 1), ("\n[[tool.modelvow]]\nstrict = true\n", 2)],
+)
+def test_a_table_that_is_none_is_told(text, line):
+    problem = Problem("pyproject.toml", line, "`tool.modelvow` must be a table")
+    assert read_config(text, "pyproject.toml").problems == (problem,)
 
 
-@pytest.mark.parametrize(("text", "line"), [("x = [", 1), ("a = 1\nb = \n", 2), ('a = 1\n\n"', 3)])
-def test_a_file_that_is_no_toml_is_told_with_its_line(text, line):
-    ((at, reason, _way_out),) = complaints(text)
-    assert (at, reason[:16]) == (line, "this is no TOML:")
+@pytest.mark.parametrize(
+    ("text", "line", "reason", "way_out"),
+    [
+        ("x = [", 1, "this is no TOML: invalid value", ""),
+        ("a = 1\nb = \n", 2, "this is no TOML: invalid value", ""),
+        ('a = 1\n\n"', 3, "this is no TOML: unterminated string", ""),
+        ("a = 1\n\na = 2\n", 3, "this is no TOML: cannot overwrite a value", ""),
+        (f"x = {'[' * 5000}", 0, "its tables or lists are nested too deeply", "flatten them"),
+        (f"x = {'9' * 5000}", 0, "a number in it has too many digits", "write it as text, in quotes"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_with_its_line(text, line, reason, way_out):
+    assert read_config(text, "b/modelvow.toml").problems == (
+        Problem("b/modelvow.toml", line, reason, way_out),
+    )
+
+
+def test_of_files_that_extend_each_other_the_last_that_says_it_is_the_place_of_a_setting():
+    base = read_config('fail-on = "note"\nstrict = true\n', "base.toml")
+    own = read_config('\n\nfail-on = "error"\n', "modelvow.toml")
+    both = own._replace(parts=(base, own))
+    assert [each.place_of("fail_on") for each in (base, own, both)] == [
+        ("base.toml", 1),
+        ("modelvow.toml", 3),
+        ("modelvow.toml", 3),
+    ]
+    assert (both.place_of("strict"), both.place_of("notes")) == (("base.toml", 2), ("modelvow.toml", 0))
+
+
+def test_of_files_that_extend_each_other_the_last_select_counts_and_all_of_the_rest():
+    base = read_config('select = ["FIT002"]\nignore = ["FIT"]\nstrict = true\n', "base.toml")
+    own = read_config('select = ["RSK", "FIT001"]\nseverity = { RSK008 = "note" }\n', "modelvow.toml")
+    last = read_config('ignore = ["SEL"]\n', "last.toml")
+    both = last._replace(parts=(base, own, last))
+    select = ("RSK", "FIT001")
+    assert both.rule_settings == (
+        Settings("modelvow.toml", select, lines=own.lines),
+        Settings("base.toml", (), ("FIT",), strict=True, closer=select, lines=base.lines),
+        Settings("modelvow.toml", (), (), {"RSK008": "note"}, closer=select, lines=own.lines),
+        Settings("last.toml", (), ("SEL",), closer=select, lines=last.lines),
+    )
+    assert last.rule_settings == (Settings("last.toml", (), ("SEL",), lines=last.lines),)
+
+
+@pytest.mark.parametrize(
+    ("text", "formats", "bases"),
+    [
+        ("", (), ()),
+        ('format = "json"\nextends = "a"\n', ("json",), ("a",)),
+        ('format = ["json", "sarif=x"]\nextends = ["a", "b"]\n', ("json", "sarif=x"), ("a", "b")),
+    ],
+)
+def test_a_format_or_a_base_is_one_or_more(text, formats, bases):
+    config = read_config(f"strict = true\n{text}", "modelvow.toml")
+    assert (config.formats, config.bases) == (formats, bases)
 
 
 def test_what_is_wrong_is_not_in_force():
@@ -223,6 +296,7 @@ def test_a_key_with_a_slip_is_guessed(key):
 
 def test_nothing_is_guessed_where_nothing_is_near():
     assert guess("zzzzzz", KEYS, "look there") == "look there"
+    assert guess("zzzzzz", KEYS) == ""
 
 
 def test_of_equally_near_names_the_first_is_guessed():

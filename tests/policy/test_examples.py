@@ -103,5 +103,6 @@ def test_examples_are_run_on_their_day_beside_their_files(write_pack, rule_text)
     seen = []
     results = list(run_page(pack.pages["ACM001"], lambda text, **more: seen.append((text, more)) or []))
     assert [(result.kind, result.line) for result in results] == [("bad", 13), ("good", 16), ("bad", 21)]
+    assert {result.file for result in results} == {"acme.yaml"}
     assert seen[0][1] == {"as_of": AS_OF, "files": {}}
     assert seen[2] == ("id: x  # expect: ACM001\n", {"as_of": "2026-02-03", "files": {"exit.md": "text"}})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from modelvow.findings import Link, Outcome, Severity
-from modelvow.policy.evaluate import judge
+from modelvow.policy.evaluate import RuleOutcome, judge
 from modelvow.policy.pack import Pack, Settings
 from modelvow.policy.packs import load
 from modelvow.policy.rule import Rule, SeverityCase
@@ -197,6 +197,66 @@ def test_an_error_that_needs_a_hint_is_a_warning_and_says_so(strong, severity, h
     assert (found.outcome, found.severity, found.hint) == (Outcome.VIOLATION, severity, hint)
 
 
+def test_an_open_verdict_is_not_weighed_without_hints(make_case, make_model):
+    case = make_case(make_model("low", "high", "high"))
+    found = fit(case, strong=lambda _index, _keys: make_model("low", "low", "high"))
+    assert (found.outcome, found.severity, found.hint) == (Outcome.UNDETERMINED, Severity.WARNING, False)
+
+
+def test_where_no_fact_is_a_hint_a_verdict_needs_none(make_case, make_model):
+    case = make_case(make_model("low", "low", "high"))
+    found = fit(case, strong=lambda index, _keys: case["models"][index])
+    assert (found.severity, found.hint) == (Severity.ERROR, False)
+    assert fit(case).hint is False
+
+
+@pytest.mark.parametrize(
+    ("each", "when", "keys"),
+    [
+        ("model", ["equals", "model.hosted", True], {"hosted"}),
+        ("model", ["equals", "model.facts.openness", "closed"], {"facts.openness"}),
+        ("project", ["any", "models", ["equals", "hosted", True]], {"models", "hosted"}),
+    ],
+)
+def test_every_model_that_a_rule_looks_at_is_asked_for_what_it_reads(each, when, keys, make_case, make_model):
+    case = make_case(make_model(), make_model(name="small"))
+    asked = []
+
+    def strong(index, read):
+        asked.append((index, keys <= read))
+        return case["models"][index]
+
+    judge(Ruleset((rule(each=each, when=when),)), case, strong=strong)
+    assert asked == [(0, True), (1, True)]
+
+
+def test_a_need_is_asked_for_without_hints_too(make_case, make_model):
+    when = [
+        "and",
+        [["equals", "need.level", "high"], ["any", "models", ["equals", "facts.openness", "closed"]]],
+    ]
+    weak = make_model() | {"facts": {"openness": "open-source"}, "hosted": None}
+    one = rule(each="project", need="transparency", when=["or", [when, ["exists", "need", False]]])
+    found = outcome_of(one, make_case(make_model()), strong=lambda _index, _keys: weak)
+    assert (found.need, found.severity, found.hint) == ("transparency", Severity.WARNING, True)
+
+
+def test_what_is_not_worth_showing_is_left_out_where_nobody_asks_for_everything(make_case, make_model):
+    case = make_case(make_model("low", "low", "high"), make_model("low", "low", None, name="small"))
+    every = judge(ARTICLE, case)
+    shown = judge(ARTICLE, case, everything=False)
+    assert shown == [each for each in every if each.severity is not None]
+    assert 0 < len(shown) < len(every)
+    assert {each.need for each in every if each.rule.code == "FIT002"} == {"transparency"}
+
+
+def test_a_rule_about_a_need_that_nobody_declares_is_not_told_of(make_case, make_model):
+    case = make_case(make_model("low", "low", None))
+    (found,) = [each for each in judge(ARTICLE, case) if each.rule.code == "FIT002"]
+    assert (found.outcome, found.model, found.need) == (Outcome.NOT_APPLICABLE, "chat", "transparency")
+    assert judge(ARTICLE, case, everything=False) == []
+
+
 def test_a_rule_that_looks_at_the_project_is_weighed_with_all_models_without_hints(make_case, make_model):
     one = rule(when=["any", "models", ["equals", "facts.openness", "closed"]])
     weak = make_model() | {"facts": {"openness": None}}
@@ -204,11 +264,31 @@ def test_a_rule_that_looks_at_the_project_is_weighed_with_all_models_without_hin
     assert (found.severity, found.hint) == (Severity.WARNING, True)
 
 
-def test_a_rule_that_fails_is_an_error_with_its_reason_and_ends_nothing(make_case):
-    broken = rule(code="ACM002", name="broken", when=["above", "project.stage", 3])
-    first, second = judge(Ruleset((broken, rule())), make_case(stage="pilot"))
-    assert (first.outcome, first.severity) == (Outcome.ERROR, Severity.ERROR)
+@pytest.mark.parametrize(
+    ("given", "model", "at"),
+    [
+        ({}, None, ()),
+        ({"each": "model"}, "chat", ("models", 0)),
+        ({"each": "model", "need": "transparency"}, "chat", ("models", 0)),
+    ],
+)
+def test_a_rule_that_fails_is_an_error_with_its_reason_and_ends_nothing(
+    given, model, at, make_case, make_model
+):
+    broken = rule(code="ACM002", name="broken", when=["above", "project.stage", 3], **given)
+    first, second = judge(Ruleset((broken, rule())), make_case(make_model(), stage="pilot"))
     assert "project.stage" in first.reason
+    assert first == RuleOutcome(
+        broken,
+        Outcome.ERROR,
+        Severity.ERROR,
+        model,
+        at,
+        f"the rule could not be judged: {first.reason}",
+        "a mistake in the rule or in the case: turn the rule off with `ignore` until it is mended",
+        need=given.get("need"),
+        reason=first.reason,
+    )
     assert second.outcome is Outcome.VIOLATION
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from modelvow.policy.errors import PackError
+from modelvow.policy.errors import PackError, Problem
 from modelvow.policy.folders import KEYS as PACK_KEYS
 from modelvow.policy.folders import read_pack
 from modelvow.policy.rule_files import KEYS as RULE_KEYS
@@ -108,6 +108,7 @@ MISTAKES = {
     "a condition of the reader's rule": ("    at: model.id", "    at: model.id\n    from: reader"),
     "a reserved expression": ("project.stage: production", "expr: true"),
     "no examples": ("    examples:\n", "    x-examples:\n"),
+    "examples that are no list": ("    examples:\n", "    examples: {bad: x}\n    x-examples:\n"),
     "no good example": ("      - good: |\n          version: 1\n          models: [{id: x}]\n", ""),
     "a bad example without a marker": ("  # expect: ACM001", ""),
     "an example of another kind": ("- good: |", "- ok: |"),
@@ -244,6 +245,20 @@ def test_what_is_no_pack_is_an_error_and_no_traceback(name, tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     with pytest.raises(PackError):
         read_pack(name)
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("`x` is `y`", "`x` is `y`"),
+        (f"no `{'a' * 101}`, no `{'b' * 100}`", f"no `{'a' * 59}…`, no `{'b' * 100}`"),
+        (f"{'a' * 400}`b`", f"{'a' * 400}`b`"),
+        (f"{'a' * 401}`b`{'c' * 400}", f"{'a' * 59}…`b`{'c' * 400}"),
+    ],
+)
+def test_what_a_message_quotes_is_cut_where_it_is_long_and_our_own_words_are_not(reason, told):
+    assert PackError("x", 0, 0, reason).reason == told
+    assert str(Problem("x", 0, reason)) == f"x: {told}"
 
 
 KEYS = st.sampled_from(

@@ -45,7 +45,7 @@ def read_builtin(rules_dir: str) -> tuple[Pack, ...]:
 
 
 def _schema(root: str, name: str) -> Any:
-    with open(os.path.join(root, "schemas", name), encoding="utf-8") as file:
+    with open(os.path.join(root, "schemas", name), "rb") as file:
         return json.load(file)
 
 
@@ -84,6 +84,6 @@ def _write(folder: str, name: str, data: Any) -> None:
     """Write beside the file and put it in its place, so that no reader meets half of it."""
     path = os.path.join(folder, name)
     beside = f"{path}.{os.getpid()}.part"
-    with open(beside, "w", encoding="utf-8", newline="\n") as file:
-        json.dump(data, file, ensure_ascii=False, separators=(",", ":"), default=dict)
+    with open(beside, "wb") as file:
+        file.write(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
     os.replace(beside, path)

@@ -109,7 +109,7 @@ def read_config(text: str, file: str) -> Config | None:
         places = key_lines(text)
     except (ValueError, RecursionError) as error:
         return Config(file, problems=(_broken(text, file, error),))
-    prefix = TABLE if file.replace("\\", "/").rsplit("/", 1)[-1] == "pyproject.toml" else ()
+    prefix = TABLE if file.replace("\\", "/").rpartition("/")[2] == "pyproject.toml" else ()
     for key in prefix:
         data = data.get(key) if isinstance(data, dict) else None
     if data is None:
@@ -134,8 +134,8 @@ def _broken(text: str, file: str, error: Exception) -> Problem:
 
 def _config(data: Any, file: str, lines: Mapping[Path, int]) -> Config:
     if not isinstance(data, dict):
-        return Config(file, problems=(Problem(file, lines.get((), 0), "`tool.modelvow` must be a table"),))
-    problems = [_placed(file, lines, path, reason, way_out) for path, reason, way_out in _complaints(data)]
+        return Config(file, problems=(Problem(file, lines[()], "`tool.modelvow` must be a table"),))
+    problems = [Problem(file, lines[path], reason, way_out) for path, reason, way_out in _complaints(data)]
     bad = {path[0] for path, _reason, _way_out in _complaints(data)}
     given = {
         key.replace("-", "_"): _frozen(value) for key, value in data.items() if key in KEYS and key not in bad
@@ -145,11 +145,6 @@ def _config(data: Any, file: str, lines: Mapping[Path, int]) -> Config:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _placed(file: str, lines: Mapping[Path, int], path: Path, reason: str, way_out: str) -> Problem:
-    known = [lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in lines]
-    return Problem(file, known[0] if known else 0, reason, way_out)
 
 
 def _complaints(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:

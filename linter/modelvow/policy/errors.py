@@ -54,8 +54,6 @@ class ConfigError(Exception):
 
 def brief(reason: str) -> str:
     """Return `reason` with the user's own words in it cut to what fits a message."""
-    if len(reason) <= LONGEST:
-        return reason
     from modelvow.manifest.written import shown
 
     parts = reason.split("`")

@@ -192,7 +192,7 @@ def _strong_view(view: View, strong: Strong, keys: frozenset[str] | None) -> Vie
 
     The view itself where there are none under the `keys` of the model that are asked for.
     """
-    known = view.root.get("models", ())
+    known = view.root["models"]
     models = list(known)
     places = range(len(models)) if view.position is None else (view.position,)
     for place in places:

@@ -401,7 +401,7 @@ def _set_trait_params(draft: _Draft, name: str, params: Mapping[str, Any], setti
     changed = {**trait["params"], **known}
     _refuse_misfit(draft, [case["code"] for case in trait["cases"]], changed, name, settings)
     draft.traits[name] = {**trait, "params": changed}
-    draft.origins.setdefault(name, {}).update({f"params.{key}": settings.origin for key in known})
+    draft.origins[name].update({f"params.{key}": settings.origin for key in known})
 
 
 def _refuse_unknown(
