@@ -3,7 +3,10 @@ from __future__ import annotations
 import pytest
 
 from modelvow.building import ensure_built
+from modelvow.findings import Severity
 from modelvow.policy.folders import read_pack
+from modelvow.policy.pack import Pack, Settings
+from modelvow.policy.rule import Rule, SeverityCase
 
 ensure_built()
 
@@ -97,6 +100,28 @@ def fixture_make_case():
 @pytest.fixture(name="make_model")
 def fixture_make_model():
     return model
+
+
+@pytest.fixture(name="make_rule")
+def fixture_make_rule():
+    """Return a function that makes a rule about the project."""
+
+    def make(code="ACM001", **given):
+        severity = (SeverityCase(Severity.WARNING, None),)
+        plain = Rule(code, code.lower(), "t", "acme", "project", severity, ["and", []], message="m", help="h")
+        return plain._replace(**given)
+
+    return make
+
+
+@pytest.fixture(name="make_pack")
+def fixture_make_pack():
+    """Return a function that makes a pack of rules."""
+
+    def make(*rules, name="acme", settings=None, **given):
+        return Pack(name, name, f"{name}.yaml", "0", settings or Settings(f"{name}.yaml"), rules, **given)
+
+    return make
 
 
 RULE = """\

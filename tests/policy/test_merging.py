@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from modelvow.findings import Severity
 from modelvow.policy.errors import ConfigError, Problem
 from modelvow.policy.folders import read_pack
-from modelvow.policy.pack import Pack, Settings
+from modelvow.policy.pack import InForce, Pack, Settings
 from modelvow.policy.packs import builtin_pack, load, load_default, load_policy, with_pages
 from modelvow.policy.rule import Rule, SeverityCase, describe_severity, from_data, to_data
 from modelvow.policy.ruleset import merge
 
 ARTICLE = builtin_pack("article")
 CODES = [rule.code for rule in ARTICLE.rules]
+LISTED = "`modelvow rules` lists them"
+LEVELS = "levels: none, low, medium, high"
 
 
 def rule(code="ACM001", **given):
@@ -83,6 +85,17 @@ def test_what_is_off_says_who_turned_it_off():
     assert "transparency-unmet" in ruleset.silenced
 
 
+def test_what_no_select_names_is_off_and_says_whose_select_it_was():
+    ruleset = merge([pack(rule(), rule("ACM002"))], [Settings("here", select=("ACM001",))])
+    assert ruleset.off == {"ACM002": "here"}
+
+
+def test_a_rule_that_is_off_is_on_again_where_a_later_pack_defines_it():
+    first = pack(rule(), settings=Settings("acme.yaml", ignore=("ACM001",)))
+    assert codes(merge([first])) == []
+    assert codes(merge([first, pack(rule(), name="later")])) == ["ACM001"]
+
+
 def test_a_later_setting_turns_a_rule_on_again():
     settings = [Settings("a", ignore=("FIT002",)), Settings("b", select=("FIT002",))]
     assert codes(merge([ARTICLE], settings)) == ["FIT002"]
@@ -101,6 +114,12 @@ def test_a_severity_and_a_param_are_the_last_ones_given_and_say_where_from():
     assert (describe_severity(found), found.params) == ("error", {"max_age_days": 90})
     origins = {"rule": "builtin:article", "severity": "b", "params.max_age_days": "a"}
     assert ruleset.origins["RSK008"] == origins
+
+
+def test_the_settings_of_a_pack_reach_the_rules_of_packs_before_it():
+    mild = pack(rule(), settings=Settings("acme.yaml", severities={"FIT002": "note"}))
+    (found,) = [each for each in merge([ARTICLE, mild]).rules if each.code == "FIT002"]
+    assert describe_severity(found) == "note"
 
 
 def test_a_severity_for_a_family_is_for_all_of_it():
@@ -126,9 +145,33 @@ def test_a_pack_may_replace_the_cases_of_a_trait_and_keeps_the_rest_of_it():
     assert openness["levels"]["high"].startswith("weights, training code")
 
 
+def test_a_trait_that_nobody_had_before_is_as_its_pack_has_it():
+    own = {"trait": "own", "title": "", "levels": {}, "notes": "", "cases": [], "params": {}, "bases": None}
+    ruleset = merge([pack(traits=(own,))])
+    assert ruleset.traits == (own,)
+    assert ruleset.demands == {"own": {}}
+
+
 def test_a_rule_may_be_made_unwaivable():
     ruleset = merge([ARTICLE], [Settings("here", waivable={"FIT002": False})])
-    assert [each.code for each in ruleset.rules if not each.waivable] == ["FIT002"]
+    assert [each.code for each in ruleset.rules if each.waivable is False] == ["FIT002"]
+    again = merge([pack(rule(waivable=False))], [Settings("here", waivable={"ACM001": False})])
+    assert again.waivable == {"ACM001": False, "acm001": False}
+
+
+def test_a_rule_of_a_family_that_may_not_be_waived_is_passed_by_and_the_next_is_not():
+    two = pack(rule(waivable=False, params={"days": 1}), rule("ACM002", params={"days": 1}))
+    given = Settings("here", waivable={"ACM": True}, params={"ACM": {"days": 9}})
+    ruleset = merge([two], [given])
+    assert [(each.waivable, each.params["days"]) for each in ruleset.rules] == [(False, 1), (True, 9)]
+    assert ruleset.origins["ACM001"] == {"rule": "acme.yaml"}
+    assert ruleset.origins["ACM002"] == {"rule": "acme.yaml", "waivable": "here", "params.days": "here"}
+
+
+def test_by_code_and_by_name_a_ruleset_says_what_may_be_waived_and_what_is_said_of_waivers_may_not():
+    ruleset = merge([pack(rule(), rule("ACM002", waivable=False), rule("ACM003", each="waiver"))])
+    may = {"ACM001": True, "ACM002": False, "ACM003": False}
+    assert ruleset.waivable == may | {code.lower(): allowed for code, allowed in may.items()}
 
 
 @pytest.mark.parametrize(
@@ -157,21 +200,69 @@ def test_a_setting_that_names_nothing_is_refused_with_a_guess(settings, reason, 
     assert (told, suggestion) == (reason, way_out)
 
 
-@pytest.mark.parametrize("name", ["RSK008", "community"])
-def test_a_parameter_that_does_not_fit_is_refused(name):
-    param = {"RSK008": "max_age_days", "community": "hosts_high"}[name]
-    ((_file, _line, reason, _way_out),) = problems_of(
-        [ARTICLE], [Settings("here", params={name: {param: "soon"}})]
-    )
-    assert reason.startswith(f"a parameter of `{name}` does not fit")
+@pytest.mark.parametrize(("key", "way_out"), [("params", "did you mean `zebra`?"), ("select", LISTED)])
+def test_a_trait_is_guessed_where_parameters_are_set_and_nowhere_else(key, way_out):
+    own = {"trait": "zebra", "cases": [], "params": {}, "bases": None, "levels": {}}
+    given = Settings("here", **{key: {"zebre": {}} if key == "params" else ("zebre",)})
+    assert problems_of([pack(traits=(own,))], [given]) == [
+        ("here", 0, f"`{key}` names no rule: `zebre`", way_out)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "param", "modifier"),
+    [("RSK008", "max_age_days", "at-most"), ("community", "hosts_high", "at-least")],
+)
+def test_a_parameter_that_does_not_fit_or_is_none_is_refused_at_its_line(name, param, modifier):
+    lines = {("params", name): 3, ("params", name, "zzz"): 4}
+    given = Settings("here", params={name: {param: "soon", "zzz": 1}}, lines=lines)
+    misfit, unknown = problems_of([ARTICLE], [given])
+    why = f"`{modifier}` takes a number or a level, got `soon`"
+    assert misfit == ("here", 3, f"a parameter of `{name}` does not fit: {why}", LEVELS)
+    assert unknown[:3] == ("here", 4, f"`{name}` has no parameter `zzz`")
+    assert unknown[3].startswith(f"it has none but {param}")
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_their_lines():
-    lines = {("ignore", "FIT02"): 9, ("severity", "X"): 4}
-    told = problems_of(
-        [ARTICLE], [Settings("p.toml", ignore=("FIT02",), severities={"X": "note"}, lines=lines)]
+    lines = {("ignore", "FIT02"): 9, ("severity", "X"): 4, ("severity", "FIT002"): 6}
+    given = Settings("p.toml", ignore=("FIT02",), severities={"X": "note", "FIT002": "eror"}, lines=lines)
+    assert [line for _file, line, _reason, _way_out in problems_of([ARTICLE], [given])] == [4, 6, 9]
+
+
+def test_what_is_refused_changes_nothing_and_all_that_is_refused_is_told():
+    firm, own = (
+        pack(rule(waivable=False)),
+        {"trait": "acme_need", "params": {"d": 1}, "cases": [], "bases": None},
     )
-    assert [line for _file, line, _reason, _way_out in told] == [4, 9]
+    later = pack(rule(), name="later", traits=(own,))
+    held = pack(name="held", required=True, traits=(own | {"params": {"days": 1}},))
+    given = Settings("here", ignore=("ACM001",), params={"acme_need": {"days": 9}})
+    assert problems_of([firm, held, later], [given]) == [
+        (
+            "here",
+            0,
+            "`ignore` names `ACM001`, and it may not be waived, as `acme.yaml` has it",
+            "take `ACM001` out, and mend what it finds",
+        ),
+        (
+            "here",
+            0,
+            "`params` names `acme_need`, and `held.yaml` requires it",
+            TAKES.format("acme_need"),
+        ),
+        (
+            "later.yaml",
+            0,
+            "ACM001 is defined again, and it may not be waived, as `acme.yaml` has it",
+            "give the rule a code of its own",
+        ),
+        (
+            "later.yaml",
+            0,
+            "the trait `acme_need` is defined again, and `held.yaml` requires it",
+            "give the trait a name of its own",
+        ),
+    ]
 
 
 def test_a_problem_reads_as_place_reason_and_way_out():
@@ -239,6 +330,7 @@ def test_who_takes_from_a_required_pack_is_told_what_requires_it(settings, reaso
         {"params": {"ACM001": {"days": 365}}},
         {"params": {"acme_need": {"days": 1}}},
         {"waivable": {"ACM001": False}},
+        {"waivable": {"ACM001": True}},
         {"strict": True},
         {"select": ("ACM",)},
     ],
@@ -307,7 +399,7 @@ def test_a_rule_that_is_named_survives_its_family_being_ignored_and_a_closer_one
 
 def test_a_name_that_is_like_none_gets_a_list_to_look_at():
     ((_file, _line, _told, way_out),) = problems_of([ARTICLE], [Settings("here", select=("zzzzzz",))])
-    assert way_out == "`modelvow rules` lists them"
+    assert way_out == LISTED
     ((_file, _line, _told, way_out),) = problems_of(
         [ARTICLE], [Settings("here", severities={"RSK008": "zzz"})]
     )
@@ -317,35 +409,13 @@ def test_a_name_that_is_like_none_gets_a_list_to_look_at():
     )
     assert way_out == "it has none but max_age_days"
     ((_file, _line, _told, way_out),) = problems_of(
+        [pack(rule(params={"days": 1, "most": 2}))], [Settings("here", params={"ACM001": {"zzz": 1}})]
+    )
+    assert way_out == "it has none but days, most"
+    ((_file, _line, _told, way_out),) = problems_of(
         [pack(rule())], [Settings("here", params={"ACM001": {"zzz": 1}})]
     )
     assert way_out == "it has none"
-
-
-HOSTILE = Settings(
-    "acme.yaml", ignore=("FIT002",), severities={"FIT002": "note"}, waivable={"FIT002": True}, strict=False
-)
-
-
-def test_a_pack_that_a_manifest_asks_for_only_adds():
-    asked = pack(rule("FIT002", title="hollow"), rule(), settings=HOSTILE)
-    ruleset = merge([ARTICLE], asked=[asked])
-    plain = merge([ARTICLE])
-    assert codes(ruleset) == sorted([*codes(plain), "ACM001"])
-    assert [each for each in ruleset.rules if each.code != "ACM001"] == list(plain.rules)
-
-
-def test_a_pack_that_a_manifest_asks_for_sets_what_it_brings():
-    own_settings = Settings("acme.yaml", ignore=("ACM002",), severities={"ACM001": "note"})
-    asked = pack(rule(), rule("ACM002"), settings=own_settings)
-    ruleset = merge([ARTICLE], asked=[asked])
-    (own,) = [each for each in ruleset.rules if each.pack == "acme"]
-    assert describe_severity(own) == "note"
-
-
-def test_a_pack_that_a_manifest_asks_for_cannot_change_a_trait():
-    own = {"trait": "openness", "cases": [], "params": {}, "bases": None, "levels": {}}
-    assert merge([ARTICLE], asked=[pack(traits=(own,))]).traits == merge([ARTICLE]).traits
 
 
 def test_a_base_is_merged_once_and_before_the_pack_that_extends_it():
@@ -353,7 +423,24 @@ def test_a_base_is_merged_once_and_before_the_pack_that_extends_it():
     own = pack(rule(title="own"), bases=(base,))
     ruleset = merge([own, base])
     assert [each.title for each in ruleset.rules] == ["own"]
-    assert [name for name, _hash in ruleset.hashes] == ["base", "acme"]
+    assert ruleset.packs == (InForce("base.yaml", "base", "0"), InForce("acme.yaml", "acme", "0"))
+    assert ruleset.hashes == (("base", "0"), ("acme", "0"))
+    asked = merge([pack(name="first", required=True)], asked=[own]).packs
+    assert asked == (
+        InForce("first.yaml", "first", "0", required=True),
+        InForce("base.yaml", "base", "0", asked=True),
+        InForce("acme.yaml", "acme", "0", asked=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("each", "found"),
+    [("manifest", ["ACM001", "ACM002"]), ("run", ["ACM003"]), ("waiver", ["ACM004"]), ("reader", ["ACM005"])],
+)
+def test_a_ruleset_knows_what_looks_at_a_manifest_a_run_or_waivers_and_what_the_reader_tells(each, found):
+    kinds = [rule("ACM003", each="run"), rule("ACM004", each="waiver"), rule("ACM005", from_reader=True)]
+    ruleset = merge([pack(rule(), rule("ACM002", each="model"), *kinds)])
+    assert [one.code for one in ruleset.looking_at(each)] == found
 
 
 def test_a_packs_file_says_all_that_settings_can_say(write_pack, rule_text):

@@ -135,3 +135,14 @@ def test_a_control_that_no_pack_defines_is_a_fault(pack):
 def test_the_hash_of_the_pack_is_in_the_report(pack):
     report = check_text(MANIFEST, policy=[pack], as_of="2026-01-10")
     assert ("acme", read_pack(pack).hash) in [(each.name, each.hash) for each in report.run.policies]
+
+
+@pytest.mark.parametrize(("said", "each"), [("", "project"), ("each: model\n", "model")])
+def test_a_rule_that_tells_what_the_reader_finds_is_about_the_project_unless_it_says_otherwise(
+    said, each, write_pack
+):
+    head = "code: ACM003\nname: own-fault\ntitle: A fault of our own\nfrom: reader\n"
+    words = "severity: note\nmessage: m of {key}\nhelp: h\nrationale: r\n"
+    examples = 'examples: [{bad: "x  # expect: ACM003"}, {good: x}]\n'
+    (rule,) = read_pack(write_pack(f"name: acme\nrules:\n{inlined(head + said + words + examples)}")).rules
+    assert (rule.each, rule.from_reader, rule.when) == (each, True, None)

@@ -135,6 +135,8 @@ MISTAKES = {
         "traits:\n  - {trait: openness, cases: [{level: low, because: x}]}\n",
     ),
 }
+NOT_THERE = "`package:acme_policy/nowhere` is not there; install the package into the environment of modelvow"
+OUTSIDE = "lies outside the package; name one as `package:NAME`"
 TREES = {
     "nothing there": ({}, "pack.yaml"),
     "a built-in pack by its bare name": ({}, "article"),
@@ -323,3 +325,69 @@ def test_the_lowest_of_a_traits_bases_counts_whether_or_not_that_is_said(which, 
         text = f"name: acme\ntraits:\n  - trait: own\n    bases: {{which: {said}}}\n{cases}"
         (trait,) = read_pack(write_pack(text)).traits
         assert trait["bases"] == {"which": which, "take": "lowest"}
+
+
+@pytest.fixture(name="installed")
+def fixture_installed(write_pack, rule_text, tmp_path, monkeypatch):
+    """Put a package on Python's path, and return a function that reads a pack from it."""
+    body = "\n".join(line[4:] for line in rule_text().splitlines()).removeprefix("- ")
+    for name, text in {
+        "__init__.py": "raise SystemExit",
+        "one.yaml": "name: one\nextends: main/../base\n",
+        "main/pack.yaml": "name: main\nextends: [../base, ../deep/er]\n",
+        "main/rules/ACM001.yaml": body,
+        "base/pack.yaml": "name: base\n",
+        "deep/er/pack.yaml": "name: er\nextends: ../../one.yaml\n",
+        "out/pack.yaml": "name: out\nextends: ../../acme_policies\n",
+        "lost/pack.yaml": "name: lost\nextends: package:acme_policy/nowhere\n",
+    }.items():
+        write_pack(text, f"site/acme_policy/{name}")
+    write_pack("name: whole\n", "site/acme_policies/pack.yaml")
+    write_pack("name: inner\nextends: ..\n", "site/acme_policies/.inner/pack.yaml")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    return lambda inner: read_pack(f"package:{inner}")
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "bases"),
+    [
+        ("acme_policies", "whole", []),
+        ("acme_policies/.inner", "inner", ["acme_policies"]),
+        ("acme_policy/one.yaml", "one", ["acme_policy/base"]),
+        ("acme_policy/main", "main", ["acme_policy/base", "acme_policy/deep/er"]),
+        ("acme_policy/deep/er", "er", ["acme_policy/one.yaml"]),
+    ],
+)
+def test_a_pack_of_a_package_and_what_it_extends_are_told_by_the_package(source, name, bases, installed):
+    pack = installed(source)
+    assert (pack.name, pack.source) == (name, f"package:{source}")
+    assert [base.source for base in pack.bases] == [f"package:{base}" for base in bases]
+
+
+def test_a_file_of_a_pack_of_a_package_is_told_by_the_package(installed):
+    file = "package:acme_policy/main/rules/ACM001.yaml"
+    pack = installed("acme_policy/main")
+    assert (pack.pages["ACM001"].source, pack.places["ACM001"]) == (file, (file, 1))
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (
+            "acme_policy/nowhere",
+            f"package:acme_policy/nowhere: {NOT_THERE}",
+        ),
+        (
+            "acme_policy/lost",
+            f"package:acme_policy/lost/pack.yaml:2:10: {NOT_THERE}",
+        ),
+        (
+            "acme_policy/out",
+            f"package:acme_policy/out/pack.yaml:2:10: `../../acme_policies` {OUTSIDE}",
+        ),
+    ],
+)
+def test_a_pack_that_is_not_in_the_package_is_refused(source, told, installed):
+    with pytest.raises(PackError) as raised:
+        installed(source)
+    assert str(raised.value) == told

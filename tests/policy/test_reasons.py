@@ -161,3 +161,21 @@ def test_where_there_is_no_model_nothing_is_told_of_one(root):
 def test_a_model_without_any_source_has_facts_all_the_same():
     root = {"model": {"facts": {"size": 7}, "hosted": True}}
     assert chain("model.facts.size", "model.hosted", root=root) == (Link("fact", "size", 7),)
+
+
+def test_where_no_need_is_declared_the_need_in_question_has_no_level():
+    assert chain("need.level", root={}, need="trust") == (Link("need", "requirements.trust", None),)
+
+
+def test_a_path_leads_to_the_entry_of_its_number_and_into_the_innermost_list():
+    bases = [{"lacks": [f"bases[{number}].license"]} for number in range(12)]
+    bases[3] |= {"parts": [{"license": "MIT", "lacks": ["parts"]}]}
+    sources = {"bases[3].parts[0]": SOURCE}
+    root = {"model": {"bases": bases, "tags": ["a", "b"], "sources": sources}}
+    view = View(root)
+    assert missing_of(view, ["model.bases[11].terms"]) == ("bases[11].license",)
+    assert missing_of(view, ["model.bases[3].parts[0].terms"]) == ("parts",)
+    assert missing_of(view, ["model.tags[1].x"]) == ("tags[1].x",)
+    link = Link("fact", "license", "MIT", "acme.example", "2026-10-01", "as read", hint=True)
+    assert chain("model.bases[3].parts[0].terms.fee", root=root) == (link,)
+    assert chain("model.tags[1].x", root=root) == ()

@@ -34,15 +34,15 @@ def missing_of(view: View, paths: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for path in paths:
         name = _trait_name(view, path.split("."))
-        facts = _trait(view, name).get("missing", ()) if name else _lacks(view, path)
+        facts = _trait(view, name).get("missing") if name else _lacks(view, path)
         found.update(dict.fromkeys(map(fact_name, facts or (path,))))
     return tuple(found)
 
 
-def _lacks(view: View, path: str) -> Sequence[str]:
-    """Return what the entry of a list that a path leads into lacks, by its own word."""
+def _lacks(view: View, path: str) -> Sequence[str] | None:
+    """Return what the entry of a list that a path leads into lacks, by its own word, if it says so."""
     row = _row_at(view.root, path)
-    found: Sequence[str] = row.get("lacks", ()) if row else ()
+    found: Sequence[str] | None = row.get("lacks") if row else None
     return found
 
 
@@ -54,7 +54,7 @@ def _row_at(root: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
         name, _bracket, index = key.partition("[")
         value = value.get(name) if isinstance(value, dict) else None
         if index and isinstance(value, list):
-            value = row = value[int(index.rstrip("]"))]
+            value = row = value[int(index[:-1])]
     return row if isinstance(row, dict) else None
 
 
@@ -82,12 +82,10 @@ def _need_name(view: View, keys: list[str]) -> str | None:
 
 def _trait_name(view: View, keys: list[str]) -> str | None:
     match keys:
-        case ["trait", *_] | ["need", "gap", *_]:
-            return view.need
         case ["model", "traits", name, *_] | ["needs", name, "gap", *_]:
             return name
         case _:
-            return None
+            return view.need if keys[0] == "trait" or keys[:2] == ["need", "gap"] else None
 
 
 def _need_link(view: View, need: str, demands: Demands) -> Link:
@@ -113,17 +111,18 @@ def _trait_links(view: View, name: str) -> Iterator[Link]:
 
 def _fact_links(view: View, path: str) -> Iterator[Link]:
     """Yield the fact at a path from the model, with its source; nothing where it is none, or not known."""
-    model = view.root.get("model", {})
-    keys = path.removeprefix("model.").split(".")
     if "[" in path:
         yield from _row_links(view, path)
         return
+    keys = path.removeprefix("model.").split(".")
+    model = view.root.get("model", {})
+    sources = model.get("sources", {})
     value = _value_at(model, keys)
     name = fact_name(".".join(keys))
-    bare = isinstance(value, dict | bool) and name not in model.get("sources", {})
+    bare = isinstance(value, dict | bool) and name not in sources
     if keys[0] in DECLARED or value is None or bare:
         return
-    known = _source_of(model, name)
+    known = _source_of(sources, name)
     yield Link(
         "fact",
         name,
@@ -152,9 +151,8 @@ def _value_at(model: Mapping[str, Any], keys: list[str]) -> Any:
     return value
 
 
-def _source_of(model: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _source_of(sources: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """Return the source of a fact, else that of what it is a part of."""
-    sources: Mapping[str, Any] = model.get("sources", {})
     while name:
         if name in sources:
             found: Mapping[str, Any] = sources[name]

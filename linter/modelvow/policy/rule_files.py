@@ -68,7 +68,7 @@ KEYS = (
 def read_rule(
     part: Part, pack: str, base_of: Callable[[Part], Rule], claims: Collection[str], scopes: Scopes
 ) -> tuple[Rule, Page]:
-    """Return the rule that `part` holds, and its page.
+    """Return the rule that `part` holds, a mapping that has a code, and its page.
 
     `base_of` finds the rule that `extends` names; `claims` are the ids that a rule may name, empty where none
     are known. Raises PackError at the first thing that is not as it must be.
@@ -87,12 +87,12 @@ def read_rule(
 
 def _head(part: Part, pack: str, base: Rule | None) -> Rule:
     """Return the rule's names over what it extends."""
-    code = needed_text(part, "code", "a rule", "give it one, such as `ACM001`")
+    code = part.value["code"]
     if not CODE.fullmatch(code):
         raise error(
             child(part, "code"), f"`{code}` is no code", "two to eight capitals, then three digits: `ACM001`"
         )
-    name = needed_text(part, "name", f"{code}", "say what it finds in dashed words: `model-not-approved`")
+    name = needed_text(part, "name", code, "say what it finds in dashed words: `model-not-approved`")
     if not NAME.fullmatch(name):
         raise error(
             child(part, "name"), f"`{name}` is no name", "small letters, words joined by dashes: `no-way-out`"

@@ -27,13 +27,13 @@ class Ruleset:
 
     `origins` maps a code (or a trait), then a setting, to where it comes from; `off` a code to who turned it
     off, and `silenced` has the names of those rules. `packs` are in the order of merging; `held` has by code
-    (or trait) the required pack that holds it; `prepared` is the store of `prepare`, `on_waivers` that of
+    (or trait) the required pack that holds it; `waivable` says by code and by name whether a rule may be
+    waived, which none is that looks at waivers; `prepared` is the store of `prepare`, `on_waivers` that of
     `judge_waivers`.
     """
 
     __slots__ = (
         "_looking",
-        "_waivable",
         "controls",
         "held",
         "off",
@@ -45,6 +45,7 @@ class Ruleset:
         "silenced",
         "strict",
         "traits",
+        "waivable",
     )
 
     def __init__(self, rules: tuple[Rule, ...] = (), draft: _Draft | None = None) -> None:
@@ -61,25 +62,17 @@ class Ruleset:
         self.packs: tuple[InForce, ...] = tuple(draft.packs.values())
         self.prepared: dict[str, Prepared] = {}
         self.on_waivers: dict[Any, tuple[RuleOutcome, ...]] = {}
-        self._looking: dict[str, tuple[Rule, ...]] = {}
-        self._waivable: dict[str, bool] = {}
+        self.waivable: Mapping[str, bool] = {
+            name: rule.waivable and rule.each != "waiver" for rule in rules for name in (rule.code, rule.name)
+        }
+        self._looking = _by_kind(rules)
 
     def looking_at(self, each: str) -> tuple[Rule, ...]:
         """Return the rules that look at each of those: `manifest` for all that its case is judged by.
 
         `reader` are those that tell what the reader found.
         """
-        if not self._looking:
-            self._looking = _by_kind(self.rules)
         return self._looking[each]
-
-    @property
-    def waivable(self) -> Mapping[str, bool]:
-        """Whether a rule may be waived, by its code and by its name; what is said of waivers may not be."""
-        if not self._waivable:
-            names = [(each, name) for each in self.rules for name in (each.code, each.name)]
-            self._waivable = {name: each.waivable and each.each != "waiver" for each, name in names}
-        return self._waivable
 
     @property
     def hashes(self) -> tuple[tuple[str, str], ...]:
@@ -143,9 +136,7 @@ def merge(
 
 
 def _settle(draft: _Draft) -> Ruleset:
-    rules = sorted(
-        (rule for code, rule in draft.rules.items() if code not in draft.off), key=lambda rule: rule.code
-    )
+    rules = [draft.rules[code] for code in sorted(draft.rules) if code not in draft.off]
     return Ruleset(tuple(rules), draft)
 
 
