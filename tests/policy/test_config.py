@@ -215,6 +215,10 @@ c = { d = [ "e",
 [[many]]
 z = [[1, 2], [3]]
 k = 1979-05-27T07:32:00Z
+1_0 = "\\""
+"\\u0061b" . 'c' = [ { d = 1 }, "]", [ "e" ] ]
+f = { g = "}", h = [ ], i = {} }
+j = 1
 '''.replace("'it''s'", '"its"')
 
 
@@ -232,13 +236,22 @@ k = 1979-05-27T07:32:00Z
         (("many",), 9),
         (("many", "z"), 10),
         (("many", "k"), 11),
+        (("many", "1_0"), 12),
+        (("many", "ab"), 13),
+        (("many", "ab", "c"), 13),
+        (("many", "ab", "c", "]"), 13),
+        (("many", "f", "i"), 14),
+        (("many", "j"), 15),
     ],
 )
 def test_every_key_of_a_toml_text_has_its_line(path, line):
     assert key_lines(LINES)[path] == line
 
 
-@pytest.mark.parametrize("path", [("y",), ("e",), ("tool", "x.y", "c", "d", "g")])
+@pytest.mark.parametrize(
+    "path",
+    [("y",), ("e",), ("tool", "x.y", "c", "d", "g"), ("many", "10"), ("many", "f", "}"), ("many", "f", "j")],
+)
 def test_what_is_no_key_has_no_line(path):
     assert path not in key_lines(LINES)
 

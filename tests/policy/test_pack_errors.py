@@ -108,6 +108,34 @@ MISTAKES = {
     "a condition of the reader's rule": ("    at: model.id", "    at: model.id\n    from: reader"),
     "a reserved expression": ("project.stage: production", "expr: true"),
     "no examples": ("    examples:\n", "    x-examples:\n"),
+    "params that are no mapping": (
+        "params:\n      approved",
+        "params: [days]\n    x-params:\n      approved",
+    ),
+    "a rule without a condition": ("    when:\n", "    x-when:\n"),
+    "a rule without a way out": ("    help: choose one of {param.approved}\n", ""),
+    "an exception of the reader's rule": ("    when:\n", "    from: reader\n    x-when:\n"),
+    "no severity among several": ("severity: warning", "severity: []"),
+    "a case of a severity that is no word": (
+        "severity: warning",
+        "severity: [{1: {project.stage: pilot}}, note]",
+    ),
+    "a case of a severity like none": (
+        "severity: warning",
+        "severity: [{zzz: {project.stage: pilot}}, note]",
+    ),
+    "a misspelt placeholder of what is open": (
+        "    at: model.id",
+        '    at: model.id\n    undetermined: "{model.nmae}"',
+    ),
+    "a place like none": ("at: model.id", "at: zzzzzz.id"),
+    "two places that no manifest has": ("at: model.id", "at: model.hsot\n    related: [needs.trsut]"),
+    "a parameter that does not fit what is extended": (
+        GOOD,
+        GOOD + SECOND.replace("    rationale", "    params: {days: a year}\n    rationale"),
+    ),
+    "an unknown claim by itself": ("    at: model.id", "    at: model.id\n    claims: O+9"),
+    "a claim like none": ("    at: model.id", "    at: model.id\n    claims: [O+3, zzzzzz]"),
     "examples that are no list": ("    examples:\n", "    examples: {bad: x}\n    x-examples:\n"),
     "no good example": ("      - good: |\n          version: 1\n          models: [{id: x}]\n", ""),
     "a bad example without a marker": ("  # expect: ACM001", ""),
@@ -175,6 +203,50 @@ def test_the_pack_that_the_mistakes_are_made_in_loads(write_pack):
     first, second = pack.rules
     assert (second.when, second.params, second.message) == (first.when, first.params, first.message)
     assert second.claims == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "severity"),
+    [
+        ("severity: note", [("note", None)]),
+        ("severity: [error]", [("error", None)]),
+        (
+            "severity: [{error: {project.stage: pilot}}, {note: {}}]",
+            [("error", ["and", [["equals", "project.stage", "pilot"]]]), ("note", None)],
+        ),
+        (
+            "severity: [{error: {controls.exit_plan.age_days|above: {param: days}}}, note]",
+            [
+                ("error", ["and", [["above", "controls.exit_plan.age_days", {"param": "days"}]]]),
+                ("note", None),
+            ],
+        ),
+    ],
+)
+def test_a_severity_is_a_word_or_cases_the_last_without_a_condition(said, severity, write_pack):
+    (rule,) = read_pack(write_pack(GOOD.replace("severity: warning", said))).rules
+    assert [tuple(case) for case in rule.severity] == severity
+
+
+@pytest.mark.parametrize(
+    ("said", "related"),
+    [
+        ("model.id", (("model.id", ""),)),
+        ("{at: model.id}", (("model.id", ""),)),
+        ("{at: needs.trust, say: needed}", (("needs.trust", "needed"),)),
+    ],
+)
+def test_a_related_place_says_something_or_nothing(said, related, write_pack):
+    text = GOOD.replace("    at: model.id", f"    at: model.id\n    related: [{said}]")
+    (rule,) = read_pack(write_pack(text)).rules
+    assert (rule.at, rule.related) == ("model.id", related)
+
+
+def test_a_rule_that_extends_another_keeps_what_it_does_not_say_and_claims_nothing_of_it(write_pack):
+    first, second = read_pack(write_pack(GOOD.replace("at:", "claims: [O+3]\n    at:") + SECOND)).rules
+    assert first.claims == ("O+3",)
+    assert second == first._replace(code="ACM002", name="second", title="Another", claims=())
+    assert (first.pack, first.need, first.lowered, first.waivable) == ("acme", None, True, True)
 
 
 def mistaken(name):

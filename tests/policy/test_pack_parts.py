@@ -103,6 +103,7 @@ examples:
     "pack/.hidden.yaml": "[",
     "pack/README.md": "not read",
 }
+CLOSED = "        when: {model.facts.openness: closed}\n"
 MISTAKES = {
     "a name with blanks": ("name: acme", "name: acme corp"),
     "no name": ("name: acme", "title: acme"),
@@ -128,8 +129,14 @@ MISTAKES = {
     "a first case without a condition": ("        when: {model.facts.openness: open-source}\n", ""),
     "a last case with a condition": (
         "      - level: none\n",
-        "      - level: none\n        when: {model.facts.openness: closed}\n",
+        f"      - level: none\n{CLOSED}",
     ),
+    "cases that are no list": ("    cases:\n", "    cases: {level: low}\n    x-cases:\n"),
+    "a last of three cases with a condition": (
+        "      - level: none\n",
+        f"      - {{level: low, because: x, when: {{model.hosted: true}}}}\n      - level: none\n{CLOSED}",
+    ),
+    "a misspelt placeholder": ("because: it is open", 'because: "{model.nmae}"'),
     "a trait given twice": (
         "traits:\n",
         "traits:\n  - {trait: openness, cases: [{level: low, because: x}]}\n",
@@ -316,6 +323,15 @@ def test_a_trait_needs_a_name_and_cases_and_says_nothing_of_the_rest(write_pack)
         "cases": [{"level": "low", "code": None, "because": "so", "reason": ""}],
         "notes": "",
     }
+
+
+def test_a_parameter_of_a_trait_may_stand_in_a_condition_alone(write_pack):
+    old = "controls.exit_plan.age_days|above: {param: most}"
+    cases = f"[{{level: high, when: {{{old}}}, because: a}}, {{level: low, because: b}}]"
+    text = f"name: acme\ntraits:\n  - trait: own\n    params: {{most: 9}}\n    cases: {cases}\n"
+    (trait,) = read_pack(write_pack(text)).traits
+    assert trait["cases"][0]["code"] == ["and", [["above", "controls.exit_plan.age_days", {"param": "most"}]]]
+    assert trait["params"] == {"most": 9}
 
 
 @pytest.mark.parametrize("which", ["all", "foreign", "restricted"])

@@ -66,12 +66,9 @@ def check_words(part: Part, schema: Mapping[str, Any], params: Mapping[str, Any]
 def check_paths(part: Part, schema: Mapping[str, Any]) -> None:
     """Raise PackError for a path in the list (or the one text) at `part` that no document of `schema` has."""
     from modelvow.conditions import check_path
-    from modelvow.policy.shape import child, error
+    from modelvow.policy.shape import entries, error
 
-    parts = (
-        [part] if isinstance(part.value, str) else [child(part, index) for index in range(len(part.value))]
-    )
-    for each in parts:
+    for each in [part] if isinstance(part.value, str) else entries(part):
         for problem in check_path(each.value, schema):
             raise error(each, problem.reason, problem.suggestion)
 

@@ -16,6 +16,7 @@ from modelvow.policy.rule import EACH, Rule, SeverityCase
 from modelvow.policy.shape import (
     child,
     choice,
+    entries,
     error,
     flag,
     free_mapping,
@@ -147,7 +148,7 @@ def _severity(part: Part, schema: Mapping[str, Any], params: Mapping[str, Any]) 
     """Return the cases of a severity: one word, or a list of `word: condition`, the last without one."""
     if not isinstance(part.value, list):
         return (SeverityCase(_severity_word(part), None),)
-    cases = tuple(_severity_case(case, schema, params) for case in items(part, "`severity`"))
+    cases = tuple(_severity_case(case, schema, params) for case in entries(part))
     if not cases or cases[-1].code is not None:
         raise error(
             part, "the last case of `severity` must have no condition", "end the list with `- warning: {}`"
@@ -162,7 +163,7 @@ def _severity_case(part: Part, schema: Mapping[str, Any], params: Mapping[str, A
         raise error(
             part, "a case of `severity` is one word and its condition", "write `- error: {path: value}`"
         )
-    (word,) = free_mapping(part, "a case of `severity`")
+    (word,) = part.value
     if word not in list(Severity):
         raise key_error(
             part, word, f"`{word}` is no severity", guess(word, list(Severity), one_of(list(Severity)))
@@ -240,7 +241,7 @@ def _check_whole(part: Part, rule: Rule) -> None:
 def _refuse_unused(part: Part, rule: Rule) -> None:
     codes = (rule.when, rule.unless, *(case.code for case in rule.severity))
     used = {name for code in codes for name in params_of(code)}
-    for template in (rule.message, rule.help, rule.undetermined or ""):
+    for template in filter(None, (rule.message, rule.help, rule.undetermined)):
         used.update(params_in(template, rule.params))
     for name in part.value.get("params", ()):
         if name not in used:
@@ -262,11 +263,9 @@ def _check_words(part: Part, rule: Rule, schema: Mapping[str, Any]) -> None:
 
 def _check_places(part: Part, scopes: Scopes) -> None:
     """Refuse places that no manifest has: such a finding would point at whatever lies nearest."""
-    related = items(child(part, "related"), "`related`") if "related" in part.value else []
+    related = entries(child(part, "related")) if "related" in part.value else []
     places = [entry if isinstance(entry.value, str) else child(entry, "at") for entry in related]
-    if "at" in part.value:
-        places.insert(0, child(part, "at"))
-    for place in places:
+    for place in [child(part, "at"), *places] if "at" in part.value else places:
         check_paths(place, scopes.of_places())
 
 
@@ -276,7 +275,9 @@ def _check_claims(part: Part, claims: Collection[str]) -> None:
             place = child(part, "claims")
             index = place.value.index(claim) if isinstance(place.value, list) else None
             spot = place if index is None else child(place, index)
-            raise error(spot, f"the article has no claim `{claim}`", guess(claim, claims, one_of(claims)))
+            raise error(
+                spot, f"the article has no claim `{claim}`", guess(claim, claims, one_of(sorted(claims)))
+            )
 
 
 def _page(part: Part, rule: Rule) -> Page:

@@ -57,12 +57,9 @@ def mapping(part: Part, keys: Collection[str], what: str) -> dict[str, Any]:
 
 
 def free_mapping(part: Part, what: str) -> dict[str, Any]:
-    """Return the part's mapping with any keys, all text."""
+    """Return the part's mapping with any keys, which the reader made text."""
     if not isinstance(part.value, dict):
         raise error(part, f"{what} must be a mapping", "write `key: value` lines")
-    for key in part.value:
-        if not isinstance(key, str):
-            raise key_error(part, key, f"the key `{key}` of {what} must be text", "put it in quotes")
     return part.value
 
 
@@ -104,6 +101,11 @@ def items(part: Part, what: str) -> list[Part]:
     """Return the parts of a list."""
     if not isinstance(part.value, list):
         raise error(part, f"{what} must be a list", "begin each entry with `- `")
+    return entries(part)
+
+
+def entries(part: Part) -> list[Part]:
+    """Return the parts of what is known to be a list."""
     return [child(part, index) for index in range(len(part.value))]
 
 

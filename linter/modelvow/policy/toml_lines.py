@@ -29,6 +29,9 @@ class _Token(NamedTuple):
     line: int
 
 
+END = _Token("end", "", 0)
+
+
 def key_lines(text: str) -> dict[Path, int]:
     """Return the line of every table and key by its path.
 
@@ -36,14 +39,12 @@ def key_lines(text: str) -> dict[Path, int]:
     else the lines are of no use.
     """
     lines: dict[Path, int] = {}
-    tokens = [*_tokens(text), _Token("end", "", text.count("\n") + 1)]
+    tokens = [*_tokens(text), END]
     table: Path = ()
     index = 0
     while tokens[index].kind != "end":
         token = tokens[index]
-        if token.kind == "line":
-            index += 1
-        elif token.text == "[":
+        if token.text == "[":
             table, index = _header(tokens, index)
             _note(lines, table, token.line)
         else:
@@ -91,7 +92,10 @@ def _name(token: _Token) -> str:
 
 
 def _pair(tokens: list[_Token], index: int, table: Path, lines: dict[Path, int]) -> int:
-    """Note the line of `key = value` and of what the value holds; returns where it ends."""
+    """Note the line of `key = value` and of what the value holds; returns where it ends.
+
+    What is no pair is passed over.
+    """
     start = tokens[index]
     path, index = _key(tokens, index)
     if tokens[index].text != "=" or not path:
@@ -113,20 +117,15 @@ def _value(tokens: list[_Token], index: int, path: Path, lines: dict[Path, int])
 
 def _inline(tokens: list[_Token], index: int, path: Path, lines: dict[Path, int]) -> int:
     while tokens[index].kind != "end" and tokens[index].text != "}":
-        passed = tokens[index].kind == "line" or tokens[index].text == ","
-        index = index + 1 if passed else _pair(tokens, index, path, lines)
+        index = _pair(tokens, index, path, lines)
     return index + (tokens[index].kind != "end")
 
 
 def _array(tokens: list[_Token], index: int, path: Path, lines: dict[Path, int]) -> int:
     while tokens[index].kind != "end" and tokens[index].text != "]":
-        if tokens[index].kind == "line" or tokens[index].text == ",":
-            index += 1
-            continue
         if tokens[index].kind == "text":
             _note(lines, (*path, _name(tokens[index])), tokens[index].line)
-        after = _value(tokens, index, path, lines)
-        index = max(after, index + 1)
+        index = max(_value(tokens, index, path, lines), index + 1)
     return index + (tokens[index].kind != "end")
 
 

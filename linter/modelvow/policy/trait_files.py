@@ -12,6 +12,7 @@ from modelvow.policy.shape import (
     key_error,
     mapping,
     needed_text,
+    plain_text,
     text,
     texts,
 )
@@ -75,7 +76,7 @@ def _levels(part: Part) -> dict[str, str]:
         return {}
     levels = child(part, "levels")
     mapping(levels, LEVELS, "`levels`")
-    return {level: needed_text(levels, level, "`levels`", "") for level in levels.value}
+    return {level: plain_text(child(levels, level), f"`{level}`") for level in levels.value}
 
 
 def _bases(part: Part) -> dict[str, str] | None:
