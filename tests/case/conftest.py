@@ -97,9 +97,9 @@ class Few:
     def service_of(self, developer):
         return self.kinds.get("services", {}).get(developer)
 
-    def lookup(self, name, _host=None):
-        known = name in self.kinds.get("models", {})
-        return Match(name, "exact" if known else "unknown", (name,) if known else (), called=name)
+    def lookup(self, name, host=None):
+        called = [key for key in (f"{host}: {name}", name) if key in self.kinds.get("models", {})][:1]
+        return Match(name, "exact" if called else "unknown", tuple(called), called=name)
 
 
 @pytest.fixture(scope="session")

@@ -183,6 +183,15 @@ def test_a_declared_license_that_only_a_tag_tells_of_is_unknown_without_hints(se
     assert (found["license"], found["terms"]["commercial_use"], found["binds"]) == ("Tagged", None, None)
 
 
+@pytest.mark.parametrize("own_service", [True, False])
+def test_a_base_without_its_terms_is_an_error_and_never_another_bases(setting, own_service):
+    one = identity(bases=[base(), base("distilled-from-outputs")])
+    short = model(one, setting, of="service", own_service=own_service)
+    short["bases"].pop()
+    with pytest.raises(ValueError, match="zip"):
+        licenses.licenses_of(one, short, setting)
+
+
 def test_each_license_has_its_text_for_a_source_once_for_all_models(setting):
     rows = [
         {"license": "mit", "hint": False},

@@ -123,6 +123,20 @@ def test_a_successor_that_nobody_knows_ends_the_line(setting):
     ]
 
 
+def test_a_host_may_mean_another_model_by_the_same_name(setting_of):
+    setting = setting_of(models={"next": THIRD, "azure: next": SECOND})
+    for provider, id_ in (("azure", "acme/writer-2"), ("acme", "acme/writer-3")):
+        told = onward.successors_of(identity(record()), core(provider, "next"), setting)
+        assert [step["id"] for step in told] == [id_]
+
+
+def test_a_name_of_several_models_is_no_step_to_one_of_them(setting, monkeypatch):
+    both = Match("writer-2", "ambiguous", ("writer-2", "writer-3"), called="writer-2")
+    monkeypatch.setattr(setting.catalog, "lookup", lambda _name, _host: both)
+    step, after = onward.next_step("writer-2", "host", "acme", setting)
+    assert (step["id"], step["released"], after) == (None, None, None)
+
+
 def test_a_line_that_comes_back_to_itself_ends_and_so_does_one_without_an_end(setting_of):
     def follows(name, after):
         return record(f"acme/{name}", row(name=name, replacement=after))
