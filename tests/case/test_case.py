@@ -244,6 +244,8 @@ def test_a_host_counts_for_more_than_many_downloads():
     assert usage({"downloads": None, "independent_hosts": {"least": 1, "most": 1}}) > usage(
         {"downloads": 900_000, "independent_hosts": None}
     )
+    assert usage({"downloads": None, "independent_hosts": None}) == 0
+    assert usage({"downloads": 7, "independent_hosts": {"least": 2, "most": 9}}) == 2_000_007
 
 
 @pytest.mark.parametrize(

@@ -205,3 +205,5 @@ def test_each_license_has_its_text_for_a_source_once_for_all_models(setting):
     assert (found["licenses[3]"]["url"], found["licenses[3]"]["hint"]) == ("https://mit.example", True)
     assert licenses.source_of("MIT", setting, hint=True) is licenses.source_of("MIT", setting, hint=True)
     assert licenses.source_of(None, setting, hint=False) == {}
+    setting.catalog.kinds["licenses"]["Bare"] = MIT | {"name": None}
+    assert licenses.source_of("Bare", setting, hint=False)["derivatives"]["source"] == "Bare"

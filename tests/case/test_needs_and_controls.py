@@ -182,6 +182,20 @@ def test_a_fresh_control_lifts_a_trait_and_a_stale_one_does_not(trait, before, c
 # Project, fallbacks, successors
 
 
+def test_a_project_is_as_declared_without_what_its_users_added_for_themselves():
+    said = {"stage": "pilot", "outcome": {"need": "n", "x-own": 1}, "x-team": "core", "exposure": "public"}
+    assert project_of(said) == {"stage": "pilot", "outcome": {"need": "n"}, "exposure": "public"}
+    assert project_of({}) == {}
+    users = [{"count": 3, "scope": "group", "x-own": 1}, 4]
+    revenue = [{"amount": 5, "per": "month"}]
+    assert project_of({"monthly_active_users": users, "annual_revenue": revenue}) == {
+        "monthly_active_users": [{"scope": "group", "count": 3}, {"scope": "product", "count": 4}],
+        "annual_revenue": [{"scope": "company", "per": "month", "amount": 5}],
+    }
+    assert project_of({"regions": ["eea", "CH"]})["regions"] == ["eea", "CH"]
+    assert {"CH", "NO", "FR"} <= set(project_of({"regions": ["eea", "CH"]})["regions_expanded"])
+
+
 def test_figures_become_lists_with_what_they_leave_unsaid():
     project = project_of(
         {"monthly_active_users": 5, "annual_revenue": {"amount": 1, "currency": "USD"}, "regions": ["CH"]}

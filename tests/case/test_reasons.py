@@ -80,6 +80,7 @@ def test_every_text_of_a_condition_may_be_a_path():
     assert list(traits.texts_in(None)) == []
     assert list(traits.paths_said("one {a.b|known} and {c}")) == ["a.b|known", "c"]
     assert list(traits.paths_said("none")) == []
+    assert list(traits.paths_said("{a.b} of } {c} }")) == ["a.b", "c"]
 
 
 def test_what_a_trait_reads_is_what_all_that_it_asks_for_read():

@@ -49,9 +49,7 @@ def blank(name: str) -> Record:
 def declared(name: str, facts: Mapping[str, Any], license_id: str | None) -> Record:
     """Return the record that the manifest's own `facts` make; what they leave out is unknown."""
     record = blank(name)
-    record |= {
-        key: value for key, value in facts.items() if key in record and key not in {"components", "tuning"}
-    }
+    record |= {key: value for key, value in facts.items() if key in record and key != "tuning"}
     components = dict.fromkeys(COMPONENTS) | imply_weights(facts.get("openness"))
     components |= {key: value for key, value in facts.get("components", {}).items() if key in components}
     record["components"] = components
