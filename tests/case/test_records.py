@@ -221,18 +221,18 @@ COMMUNITY = {"downloads": 10, "likes": 2, "derivatives": 1, "runtimes": ["vllm"]
         (None, None, None, None),
     ],
 )
+def test_what_is_counted_is_told_with_the_kind_of_developer(kind, rank, organization, lower):
+    record = known(community=COMMUNITY | {"developer_kind": kind}, download_rank=rank)
+    told = {"organization": organization, "downloads_lower_half": lower}
+    assert models.counted(record) == COMMUNITY | told
+
+
 def test_code_that_a_registry_implements_and_an_open_base_are_facts_of_their_own():
     rows = {"inference_code": {"source_kind": "registry"}}
     record = known(components={"inference_code": True}, component_sources=rows, id="acme/llama")
     facts = models.facts_of(record, Hosts(), "2026-11-25")
     assert (facts["inference_code_by_registry"], facts["base_established"]) == (True, None)
     assert facts["independent_hosts"] is None
-
-
-def test_what_is_counted_is_told_with_the_kind_of_developer(kind, rank, organization, lower):
-    record = known(community=COMMUNITY | {"developer_kind": kind}, download_rank=rank)
-    told = {"organization": organization, "downloads_lower_half": lower}
-    assert models.counted(record) == COMMUNITY | told
 
 
 def test_of_a_model_without_a_count_nothing_is_counted():
