@@ -413,3 +413,54 @@ def test_what_is_hosted_has_sources_of_endpoint_practices_and_tuning_and_weights
     declared = join.sources_of(known | {"declared": said}, core(at=host()), licensed, setting)
     assert declared["endpoint.status"] == declared["practices.sla"] == DECLARED
     assert declared["practices.trains_on_inputs"] != DECLARED
+
+
+# All of it
+
+
+def test_weights_that_one_runs_are_joined_with_the_licenses_of_others_that_go_along(setting):
+    known = record(parameters=8, openness="open-weights")
+    one = identity(known, bases=[base(record(developer="other", license="House"))])
+    found = join.core_of(one, SELF, setting)
+    assert set(found) == {
+        "host",
+        "hosted",
+        "self_run",
+        "facts",
+        "tuning",
+        "terms",
+        "use",
+        "bound",
+        "floating",
+        "sources",
+    }
+    assert (found["host"], found["hosted"], found["self_run"], found["floating"]) == (SELF, False, True, True)
+    assert found["tuning"] == {
+        "open": False,
+        "closed": False,
+        "preference": False,
+        "how": "weights of 8 billion parameters may be changed under MIT License (changed versions allowed)",
+    }
+    assert (found["terms"]["commercial_use"], found["use"]["of"]) == ("allowed", "license")
+    assert (found["bound"]["commercial_use"], found["bound"]["from"]) == ("forbidden", ["Base"])
+    assert found["facts"]["openness"] == "open-weights"
+    assert found["sources"]["terms.commercial_use"]["source"] == "MIT License"
+    assert join.core_of(one, SELF, setting._replace(bare=True))["sources"] == {}
+
+
+def test_a_model_at_a_service_has_its_endpoint_and_its_practices_and_the_bases_bind_the_host(setting):
+    row = {"provider": "acme", "model_id": "writer", "status": "active", "retires": None}
+    known = record(hosts=[row | {"replacement": None, "source": "list"}], tuning=[])
+    one = identity(known, bases=[base(record(developer="other", license="House"))])
+    found = join.core_of(one, host(), setting)
+    assert (found["hosted"], found["self_run"], found["floating"]) == (True, False, False)
+    assert (found["bound"]["commercial_use"], found["bound"]["from"]) == ("allowed", [])
+    assert found["endpoint"]["state"] == "in operation"
+    assert found["practices"]["trains_on_inputs"] == "yes"
+    assert found["tuning"]["how"].endswith("; acme's does not tune it")
+    assert found["sources"]["practices.sla"]["kind"] == OWN
+    weak = join.core_of(one, host(), setting._replace(weak=True))
+    assert weak["practices"]["sla"] is None
+    hint = identity(record(id="acme/other", tier="B", kind="chat"))
+    assert join.core_of(hint, SELF, setting)["facts"]["kind"] == "chat"
+    assert join.core_of(hint, SELF, setting._replace(weak=True))["facts"]["kind"] is None
