@@ -133,6 +133,13 @@ def test_a_linked_folder_inside_the_repository_is_followed(project):
     assert at(project, "link") == (True, False, None, False)
 
 
+def test_the_name_of_a_folder_may_end_in_a_blank(tmp_path):
+    folder = tmp_path / "repository " / "service "
+    folder.mkdir(parents=True)
+    (folder / "eval.md").write_text("fine")
+    assert look_at("eval.md", str(folder), str(folder.parent)).exists
+
+
 def test_the_whole_disk_may_be_the_repository(project):
     assert look_at("docs/eval.md", str(project), "/").exists
 

@@ -68,7 +68,8 @@ def duty_key(place: int, code: str) -> str:
 
 ABSENT = Evidence(exists=False, outside=False, date=None, url=False)
 OUTSIDE = ABSENT._replace(outside=True)
-WEB = Evidence(exists=True, outside=False, date=None, url=True)
+THERE = ABSENT._replace(exists=True)
+WEB = THERE._replace(url=True)
 
 
 def look_at(evidence: str, folder: str, root: str, looked: Looked | None = None) -> Evidence:
@@ -110,7 +111,7 @@ def look_inside(below: str, folder: str, root: str, looked: Looked) -> Evidence:
         real = real_path(path, looked)
         if not _is_within(real, inside):
             return OUTSIDE
-        return _opened(real) or (_dated(b"") if os.path.exists(real) else ABSENT)
+        return _opened(real) or (THERE if os.path.exists(real) else ABSENT)
     except (OSError, ValueError):
         return ABSENT
 
@@ -140,14 +141,14 @@ def names_device(path: str) -> bool:
 
 def _dated(content: bytes) -> Evidence:
     """Return what is said of a file that begins with `content`."""
-    return Evidence(exists=True, outside=False, date=_date_in(content), url=False)
+    return THERE._replace(date=_date_in(content))
 
 
 def _date_in(content: bytes) -> str | None:
     """Return the `date:` of the front matter at the beginning of a file, None where that is no day."""
     if not content.startswith(FENCES) or b"date:" not in content:
         return None
-    lines = content.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    lines = content.decode(errors="replace").removeprefix("\ufeff").splitlines()
     if lines[0].rstrip() != "---":
         return None
     for line in lines[1:]:
@@ -170,9 +171,9 @@ def _opened(path: str, more: int = 0) -> Evidence | None:
     except (OSError, ValueError):
         return None
     try:
-        return _dated(os.read(file, FRONT) if stat.S_ISREG(os.fstat(file).st_mode) else b"")
+        return _dated(os.read(file, FRONT)) if stat.S_ISREG(os.fstat(file).st_mode) else THERE
     except OSError:
-        return _dated(b"")
+        return THERE
     finally:
         os.close(file)
 
