@@ -169,8 +169,8 @@ def test_of_a_list_that_nobody_knows_or_that_is_nowhere_nothing_is_found():
 
 
 def test_what_was_found_may_rest_on_the_document():
-    found = matched(parse({"model.data|any": {"$.project.stage": "production"}}), DOCUMENT, {})
-    assert found == ["public", "customer"]
+    found = matched(parse({"list|any": {"value": {"ref": "$.b"}}}), {"list": [1, 7], "b": 7}, {})
+    assert found == [7]
 
 
 def test_matched_values_are_themselves_and_entries_know_their_key():
