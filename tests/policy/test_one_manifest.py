@@ -13,6 +13,7 @@ from modelvow.findings import Outcome, Severity, Span
 from modelvow.judging import Failed, Input, Round
 from modelvow.links import nothing_seen
 from modelvow.manifest.document import Unreadable
+from modelvow.policy import evaluate
 from modelvow.settings import Workshop
 
 DAY, LATER = "2026-11-25", "2027-06-01"
@@ -183,6 +184,46 @@ def test_evidence_is_looked_for_beside_the_manifest_and_told_with_it(put):
     case, strong = judging.joined(workshop(), opened)
     assert case["controls"]["evaluation"]["date"] == "2026-10-01"
     assert strong(0, None)["controls"]["exit_plan"]["exists"] is False
+
+
+def test_what_says_the_same_on_the_same_day_is_judged_once_unless_all_verdicts_are_asked_for(monkeypatch):
+    made, true = [], evaluate.judge
+    monkeypatch.setattr(evaluate, "judge", lambda *given, **more: made.append(more) or true(*given, **more))
+    shop = Workshop(Options(configured=False, as_of=DAY))
+    named = [f"{NEEDY}project: {{name: {name}}}\n" for name in ("desk", "desk", "door")]
+    alike = [judging.judge(shop, text(each)) for each in named]
+    assert len(made) == 1
+    assert len({repr([finding.message for finding in each.findings]) for each in alike}) == 1
+    for given, content in (
+        ({"as_of": LATER}, named[0]),
+        ({}, named[0].replace("high", "low")),
+        ({"offering": True}, named[0]),
+    ):
+        before = len(made)
+        judging.judge(shop, text(content), **given)
+        assert len(made) == before + 1
+    assert [each["everything"] for each in made] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("content", "sharing", "alike"),
+    [
+        (NEEDY, True, True),
+        (NEEDY, False, False),
+        (NEEDY + "surprise: 1\n", True, False),
+    ],
+)
+def test_a_sound_manifest_is_opened_with_what_others_may_say_alike(content, sharing, alike):
+    for _again in range(2):
+        found = judging.opened(workshop(), text(content), sharing=sharing)
+        assert (found.like is not None) is alike
+        assert bool(found.validated.faults) is (content != NEEDY)
+
+
+@pytest.mark.parametrize("sharing", [True, False])
+def test_what_is_no_mapping_is_no_manifest_whether_others_say_the_same_or_not(sharing):
+    with pytest.raises(Unreadable, match="a manifest is a mapping"):
+        judging.opened(workshop(), text("- 1\n"), sharing=sharing)
 
 
 # Where it stands
