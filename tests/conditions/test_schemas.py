@@ -360,7 +360,9 @@ def test_a_name_is_looked_for_in_four_hundred_maps():
 
 @pytest.mark.parametrize("name", language.__all__)
 def test_each_word_of_the_language_is_there_when_it_is_asked_for(name):
-    assert language.__getattr__(name) is getattr(language, name)
+    found = language.__getattr__(name)
+    assert found is not None
+    assert found is getattr(language, name)
 
 
 def test_a_word_that_the_language_lacks_is_named():
