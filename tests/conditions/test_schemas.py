@@ -78,6 +78,8 @@ def said(tree, **properties):
         # Keys that `properties` does not list.
         ({"type": "object"}, {"a.b": 1}),
         ({"properties": {"b": TEXT}, "additionalProperties": NUMBER}, {"a.c": 1}),
+        # Days, months and years.
+        ({**TEXT, "format": "date"}, {"a": ["2026-01-31", "2026-01", "2026"]}),
         # Numbers.
         (NUMBER, {"a": 0.5}),
         ({"enum": [0.5, 1.5]}, {"a|at-least": 2, "a": 1.5}),
@@ -154,6 +156,7 @@ NOT_ORDERED = "`at-least` compares numbers and levels, `a` is {}"
         ),
         (of("range"), {"a|at-least": 2}, "`a` is a level or a range, compared with a number"),
         (named(least=of("text"), most=of("text")), {"a": 3}, "`a` is never `3` (it is a range or text)"),
+        ({**TEXT, "format": "date"}, {"a": "2026-02-30"}, "`a` is never `2026-02-30` (it is a date or text)"),
         # What is counted, and what the count is.
         (TEXT, {"a|count": 1}, "`a|count` counts something that is neither a list nor a map"),
         (listed(TEXT), {"a|count": "x"}, "`a|count` is never `x` (it is a number)"),
