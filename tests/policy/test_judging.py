@@ -8,9 +8,10 @@ from modelvow.findings import Link, Outcome, Severity
 from modelvow.policy.evaluate import RuleOutcome, judge
 from modelvow.policy.pack import Pack, Settings
 from modelvow.policy.packs import load
-from modelvow.policy.rule import Rule, SeverityCase
+from modelvow.policy.prepare import prepare, prepared
+from modelvow.policy.rule import Rule, SeverityCase, describe_severity, highest_severity
 from modelvow.policy.ruleset import Ruleset, merge
-from modelvow.policy.verdicts import TRUTH
+from modelvow.policy.verdicts import TRUTH, decide
 
 ARTICLE = merge([load("builtin:article")], [Settings("test", select=("FIT",))])
 LEAF = {
@@ -150,6 +151,13 @@ def test_an_open_verdict_is_never_worse_than_the_rule_itself(make_case, make_mod
     assert found.severity is Severity.NOTE
 
 
+def test_the_highest_of_a_rules_severities_is_the_gravest_and_all_are_told_in_order():
+    cases = [SeverityCase(word, None) for word in (Severity.WARNING, Severity.ERROR, Severity.NOTE)]
+    assert highest_severity(rule(severity=tuple(cases))) is Severity.ERROR
+    assert highest_severity(rule(severity=tuple(cases[::2]))) is Severity.WARNING
+    assert describe_severity(rule(severity=(*cases, *cases))) == "warning, error, note"
+
+
 def test_the_first_severity_whose_case_surely_holds_is_taken(make_case):
     cases = (
         SeverityCase(Severity.ERROR, LEAF[None]),
@@ -169,6 +177,66 @@ def test_an_undeclared_key_that_a_rule_asks_for_leaves_it_open_as_a_note(make_ca
         Severity.NOTE,
         ("project.users",),
     )
+
+
+def test_what_is_unknown_without_what_a_rule_asks_for_weighs_as_the_unknown_does(make_case):
+    one = rule(when=["or", [LEAF[None], ["above", "project.users", 10]]], asks=("project.users",))
+    found = outcome_of(one, make_case(**PROJECT), strict=True)
+    assert (found.outcome, found.severity) == (Outcome.UNDETERMINED, Severity.ERROR)
+    assert outcome_of(one, make_case(**PROJECT)).severity is Severity.NOTE
+
+
+@pytest.mark.parametrize(
+    ("asks", "root", "seen"),
+    [
+        ("project.users", {}, {"project": {"users": None}}),
+        ("project.users", {"project": {}, "date": "x"}, {"project": {"users": None}, "date": "x"}),
+        ("project.users", {"project": {"stage": "x"}}, {"project": {"stage": "x", "users": None}}),
+        ("project.users", {"project": {"users": 3}}, {"project": {"users": 3}}),
+        ("project.users", {"project": "desk"}, {"project": "desk"}),
+        ("project.users", {"project": None}, {"project": None}),
+        ("project", {}, {"project": None}),
+        ("project", {"project": {}}, {"project": {}}),
+    ],
+)
+def test_a_verdict_is_read_from_a_root_in_which_what_is_asked_for_and_absent_is_unknown(asks, root, seen):
+    verdict = decide(prepare(rule(when=["exists", "nothing", True], asks=(asks,))), root)
+    assert verdict.root == seen
+    assert (verdict.root is root) == (root == seen)
+
+
+@pytest.mark.parametrize(
+    ("when", "message", "missing"),
+    [
+        (["or", [LEAF[None], LEAF[True]]], "not approved", ()),
+        (LEAF[None], "nobody knows", ("project.commercial",)),
+    ],
+)
+def test_an_open_verdict_has_words_of_its_own_and_alone_misses_facts(when, message, missing, make_case):
+    found = outcome_of(rule(when=when, undetermined="nobody knows\n"), make_case(**PROJECT))
+    assert (found.message, found.missing) == (message, missing)
+
+
+def test_words_tell_of_what_matched(make_case, make_model):
+    one = rule(
+        when=["any", "models", ["equals", "hosted", {"param": "hosted"}]],
+        message="{matched} at a host",
+        help="move {matched}",
+        params={"hosted": True},
+    )
+    case = make_case(make_model(name="own") | {"hosted": False}, make_model(name="chat"))
+    found = outcome_of(one, case)
+    assert (found.message, found.help) == ("chat at a host", "move chat")
+
+
+def test_an_open_verdict_is_a_note_unless_somebody_is_strict():
+    ready = prepare(rule(when=LEAF[None]))
+    assert decide(ready, {"project": PROJECT}).severity is Severity.NOTE
+    assert decide(ready, {"project": PROJECT}, strict=True).severity is Severity.ERROR
+
+
+def test_a_rule_without_a_condition_is_always_found(make_case):
+    assert outcome_of(rule(when=None), make_case()).outcome is Outcome.VIOLATION
 
 
 @pytest.mark.parametrize(("users", "outcome"), [(11, "violation"), (10, "not-applicable")])
@@ -359,6 +427,12 @@ def test_judging_leaves_the_case_as_it_was(make_case, make_model):
     before = repr(case)
     judge(ARTICLE, case, strong=lambda index, _keys: case["models"][index])
     assert repr(case) == before
+
+
+def test_a_rule_is_made_ready_once():
+    ruleset = Ruleset((rule(),))
+    assert prepared(ruleset, rule()) is prepared(ruleset, rule())
+    assert prepared(ruleset, rule(code="ACM002")) is not prepared(ruleset, rule())
 
 
 def test_a_rule_with_other_params_is_another_rule(make_case):

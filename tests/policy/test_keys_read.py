@@ -64,11 +64,35 @@ def test_the_keys_of_all_conditions_count():
     assert keys_read(rule(["exists", "model", True])) is None
 
 
+def test_an_element_of_a_list_reads_of_the_model_at_hand_what_is_named_from_the_root():
+    read = keys_read(rule(["any", "models", ["equals", "$.model.role", "judge"]]))
+    assert {"models", "role"} <= read
+    assert not [key for key in read if key.startswith("$")]
+
+
+@pytest.mark.parametrize(
+    ("when", "keys"),
+    [
+        (["below", "model.bases|count", 2], {"bases"}),
+        (["equals", "model.id", {"ref": "model.facts.license"}], {"id", "facts.license"}),
+        (["equals", "model.id", {"param": "approved"}], {"id"}),
+        (["above", "trait.least", "low"], {"traits.trust"}),
+        (["equals", "needs.trust.because", "x"], frozenset()),
+        (["exists", "model.used", True], {"used"}),
+        (["exists", "trait.missing", True], None),
+        (["equals", "model.traits.trust.because", "x"], None),
+    ],
+)
+def test_a_key_is_read_by_every_path_and_all_where_reasons_of_a_trait_are(when, keys):
+    assert keys_read(rule(when, need="trust")) == keys
+
+
 @pytest.mark.parametrize(
     ("when", "narrow"),
     [
         (["and", [["equals", "need.level", "high"]]], True),
         (["and", [["and", [["equals", "need.level", "high"], ["exists", "x", True]]]]], True),
+        (["all", [["equals", "need.level", "high"]]], True),
         (["and", [["exists", "need.level", True]]], False),
         (["and", [["known", "need.level", True]]], False),
         (["or", [["equals", "need.level", "high"]]], False),

@@ -5,16 +5,29 @@ from __future__ import annotations
 import pytest
 
 from modelvow.policy.errors import ConfigError
-from modelvow.policy.lock import ANEW, WAY_OUT, Entry, differences, missing, read_lock, to_text
+from modelvow.policy.lock import ANEW, WAY_OUT, Entry, Lock, differences, missing, read_lock, to_text
 
 ENTRIES = (
     Entry("pack", "builtin:article", "aa", "article", required=False),
     Entry("pack", "policy/acme", "bb", "acme", required=True),
     Entry("overlay", "models.yaml", "cc", "", required=False),
 )
-TEXT = to_text(ENTRIES, "0.1.0")
+TEXT = """\
+# What judges manifests here, by the hash of its content. `modelvow policy lock` writes it.
+version = 1
+modelvow = "0.1.0"
+pack = [
+  {source = "builtin:article", name = "article", hash = "aa"},
+  {source = "policy/acme", name = "acme", hash = "bb", required = true},
+]
+overlay = [
+  {source = "models.yaml", hash = "cc"},
+]
+"""
+LINES = {("pack", "builtin:article"): 5, ("pack", "policy/acme"): 6, ("overlay", "models.yaml"): 9}
 ONE = '{source = "a", hash = "b", name = "c"}'
-LOCK = read_lock(TEXT, "modelvow.lock")
+TWO = '{source = "b", hash = "b", name = "c"}'
+LOCK = Lock("modelvow.lock", "0.1.0", ENTRIES, LINES)
 
 
 def told(problems):
@@ -22,11 +35,16 @@ def told(problems):
 
 
 def test_a_lock_is_read_as_it_was_written_with_the_line_of_each_entry():
-    assert (LOCK.file, LOCK.modelvow, LOCK.entries) == ("modelvow.lock", "0.1.0", ENTRIES)
-    assert to_text(reversed(ENTRIES), "0.1.0") == TEXT
-    lines = TEXT.split("\n")
-    for entry in ENTRIES:
-        assert f'"{entry.source}"' in lines[LOCK.lines[entry.kind, entry.source] - 1]
+    assert to_text(reversed(ENTRIES), "0.1.0") == to_text([*ENTRIES, *ENTRIES], "0.1.0") == TEXT
+    assert read_lock(TEXT, "modelvow.lock") == LOCK
+
+
+def test_a_source_of_any_letters_is_written_so_that_it_reads_as_it_was():
+    entries = (Entry("pack", 'ä/"b"\\\x7f\n', "aa", "acmé"), Entry("overlay", "模.yaml", "bb"))
+    text = to_text(entries, "0.1.0")
+    assert read_lock(text, "x").entries == entries
+    assert 'source = "ä/\\"b\\"\\\\\\u007f\\n"' in text
+    assert 'source = "模.yaml"' in text
 
 
 def test_what_is_as_it_was_locked_differs_in_nothing():
@@ -114,9 +132,10 @@ def test_what_a_lock_above_requires_is_missed_and_nothing_else_of_it(found, stat
             "this lock is broken: an entry of `overlay` lacks one of `source`, `hash`",
         ),
         (
-            f"version = 1\npack = [{ONE}, {ONE}]\noverlay = []\n",
+            f"version = 1\npack = [{TWO}, {ONE}, {ONE}]\noverlay = []\n",
             "this lock is broken: `a` is in it twice",
         ),
+        ("version = 1\nversion = 1\n", "this lock is broken: cannot overwrite a value"),
     ],
 )
 def test_a_broken_lock_is_refused_and_made_anew(text, reason):

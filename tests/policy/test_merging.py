@@ -10,8 +10,8 @@ from modelvow.findings import Severity
 from modelvow.policy.errors import ConfigError, Problem
 from modelvow.policy.folders import read_pack
 from modelvow.policy.pack import InForce, Pack, Settings
-from modelvow.policy.packs import builtin_pack, load, load_default, load_policy, with_pages
-from modelvow.policy.rule import Rule, SeverityCase, describe_severity, from_data, to_data
+from modelvow.policy.packs import builtin_pack, load
+from modelvow.policy.rule import Rule, SeverityCase, describe_severity
 from modelvow.policy.ruleset import merge
 
 ARTICLE = builtin_pack("article")
@@ -41,22 +41,6 @@ def problems_of(*arguments, **options):
     return [
         (problem.file, problem.line, problem.reason, problem.suggestion) for problem in raised.value.problems
     ]
-
-
-def test_the_default_policy_has_all_built_in_packs():
-    assert [name for name, _hash in merge(load_default()).hashes] == [
-        "article",
-        "manifest",
-        "waivers",
-        "facts",
-        "license",
-        "lifecycle",
-    ]
-
-
-def test_rules_about_the_manifest_are_part_of_every_policy():
-    names = [each.name for each in load_policy(["builtin:facts"])]
-    assert names == ["manifest", "waivers", "facts"]
 
 
 def test_a_later_pack_replaces_a_rule_by_its_code():
@@ -478,18 +462,6 @@ def test_the_hash_of_a_pack_follows_its_content_and_not_its_place(write_pack, ru
     assert read_pack(write_pack(text, "elsewhere/acme.yaml")).hash == first.hash
     assert read_pack(write_pack(text.replace("\n", "\r\n"))).hash == first.hash
     assert read_pack(write_pack(text + "# more\n")).hash != first.hash
-
-
-@pytest.mark.parametrize("one", ARTICLE.rules, ids=lambda one: one.code)
-def test_a_rule_survives_being_written_and_read(one):
-    import json
-
-    assert from_data(json.loads(json.dumps(to_data(one)))) == one
-
-
-def test_pages_come_only_where_they_are_asked_for():
-    assert not ARTICLE.pages
-    assert set(with_pages(ARTICLE).pages) == set(CODES)
 
 
 SELECTORS = st.sampled_from([*CODES, "FIT", "RSK", "SEL", "no-way-out"])

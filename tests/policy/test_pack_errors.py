@@ -160,6 +160,8 @@ MISTAKES = {
         "severity: warning",
         "severity: [{error: {project.stage: pilot}, note: {project.stage: pilot}}, note]",
     ),
+    "a rule that is no mapping": ("rules:\n", "rules:\n  - just text\n"),
+    "a base like none": ("each: model", "extends: ZZZ999"),
     "a base that is none": ("each: model", "extends: ACM009"),
     "a base that is the rule itself": ("each: model", "extends: ACM001"),
     "a code given twice": (GOOD, GOOD + SECOND.replace("ACM002", "ACM001")),
@@ -268,6 +270,12 @@ def test_a_mistake_is_told_as_in_the_golden_file(name, write_pack):
     assert error_of(mistaken(name), write_pack) == sections(GOLDEN)[name]
 
 
+def test_a_code_given_twice_is_told_with_the_line_of_the_first(write_pack):
+    text = "name: acme\nrules:\n  - title: a\n    code: ACM001\n  - title: b\n    code: ACM001\n"
+    told = "acme.yaml:6:11: the code `ACM001` is given twice; first in acme.yaml:4"
+    assert error_of(text, write_pack) == told
+
+
 @pytest.mark.parametrize("key", LACKING)
 def test_a_rule_that_lacks_what_it_takes_is_refused(key, write_pack):
     lines = [
@@ -301,8 +309,9 @@ def test_a_folder_names_the_file_at_fault(write_pack):
 
 def test_a_folder_without_its_own_file_is_no_pack(write_pack):
     write_pack("name: acme\n", "pack/other.yaml")
-    with pytest.raises(PackError, match=r"has no pack\.yaml"):
+    with pytest.raises(PackError, match=r"has no pack\.yaml") as raised:
         read_pack("pack")
+    assert (raised.value.file, raised.value.line, raised.value.column) == ("pack", 0, 0)
 
 
 def test_a_file_outside_rules_and_traits_is_not_passed_over(write_pack):

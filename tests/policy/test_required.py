@@ -7,6 +7,7 @@ import pytest
 from modelvow.findings import Severity
 from modelvow.policy.pack import Pack, Settings
 from modelvow.policy.packs import builtin_pack
+from modelvow.policy.required import in_order
 from modelvow.policy.rule import Rule, SeverityCase
 from modelvow.policy.ruleset import merge
 
@@ -104,6 +105,18 @@ def test_a_pack_that_a_manifest_asks_for_holds_what_it_brings_alone(settings):
 
 def test_a_trait_that_was_there_before_is_not_held_by_a_pack_that_a_manifest_asks_for():
     assert held({}, asked=True, traits=(OWN, OWN | {"trait": "community"})) == {"acme_need"}
+
+
+def test_packs_stand_in_their_own_order_where_none_is_required():
+    own, other = pack(required=False), pack(name="other", required=False)
+    assert in_order([own, *BUILTIN, other]) == (own, *BUILTIN, other)
+
+
+def test_required_packs_stand_after_built_in_ones_and_before_all_others():
+    own, other = pack(required=False), pack(name="other")
+    extending = pack(name="extending", required=False, bases=(own, other))
+    assert in_order([own, extending, *BUILTIN]) == (*BUILTIN, other, own, extending)
+    assert in_order([own, other, *BUILTIN]) == (*BUILTIN, other, own, other)
 
 
 def test_a_pack_that_is_not_required_holds_nothing():

@@ -73,6 +73,7 @@ def test_controls_are_a_list_of_names_or_names_with_what_they_are(write_pack, te
         ("params: {FIT001: 1}", "2:18", "`FIT001` must be"),
         ("params: 1", "2:9", "`params` must be"),
         ("waivable: 1", "2:11", "`waivable` must be"),
+        ("controls: 1", "2:11", "`controls` must be a list"),
         ("strict: perhaps", "2:9", "`strict` must be true or false"),
     ],
 )

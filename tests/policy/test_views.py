@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from modelvow.policy.rule import Rule
-from modelvow.policy.views import Views, about_need, model_view
+from modelvow.policy.views import View, Views, about_need, model_view
 
 MODELS = [
     {
@@ -87,3 +87,9 @@ def test_only_where_its_need_is_declared_a_rule_asks_for_what_is_missing():
     assert [(view.model, view.need) for view in declaring] == [("chat", "trust")]
     assert [view.need for view in Views(CASE).declaring(rule("project", "quality"))] == ["quality"]
     assert Views(CASE).declaring(rule("project", "security")) == []
+    assert Views({}).declaring(rule("project", "trust")) == []
+
+
+def test_where_no_needs_are_declared_a_view_of_one_is_of_what_nobody_asked_for():
+    view = about_need(View({}), "trust")
+    assert (view.root, view.need) == ({}, "trust")

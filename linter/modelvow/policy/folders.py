@@ -88,8 +88,8 @@ def place_of(source: str) -> Place:
     try:
         path = path_in_package(source)
     except PackageError as failure:
-        raise PackError(source, 0, 0, failure.reason, failure.suggestion) from failure
-    inner = source.removeprefix(PACKAGE_PREFIX).count("/")
+        raise _of_file(source, failure.reason, failure.suggestion) from failure
+    inner = source.count("/")
     return Place(path, source, os.path.normpath(os.path.join(path, *[os.pardir] * inner)))
 
 
@@ -166,15 +166,20 @@ def _known_to_users() -> Known:
 # Files
 
 
+def _of_file(name: str, reason: str, suggestion: str) -> PackError:
+    """Return the error that tells of a file, or a folder, as a whole."""
+    return PackError(name, 0, 0, reason, suggestion)
+
+
 def _read_folder(place: Place) -> _Files:
     names = sorted(_names(place.path))
     if PACK_FILE not in names:
-        raise PackError(
-            place.name, 0, 0, f"this folder has no {PACK_FILE}", "add one with `name:`, or name a YAML file"
+        raise _of_file(
+            place.name, f"this folder has no {PACK_FILE}", "add one with `name:`, or name a YAML file"
         )
     if len(names) > MAX_FILES:
-        raise PackError(
-            place.name, 0, 0, f"a pack has at most {MAX_FILES} files", "split it, and `extends` the parts"
+        raise _of_file(
+            place.name, f"a pack has at most {MAX_FILES} files", "split it, and `extends` the parts"
         )
     contents = _contents(place, names)
     documents = {name: _document(contents[name], _inside(place, name).name) for name in names}
@@ -198,7 +203,7 @@ def _contents(place: Place, names: Iterable[str]) -> dict[str, bytes]:
         left -= len(contents[name])
         if left < 0:
             reason = f"the files of a pack have at most {MAX_BYTES >> 20} MiB together"
-            raise PackError(place.name, 0, 0, reason, "name the folder that holds the rules")
+            raise _of_file(place.name, reason, "name the folder that holds the rules")
     return contents
 
 
@@ -227,14 +232,14 @@ def _bytes(place: Place) -> bytes:
     """Return a file's bytes, one more than the cap at most."""
     path, name = place.path, place.name
     if strays(path):
-        raise PackError(name, 0, 0, f"this {STRAYS}", WAY_OUT)
+        raise _of_file(name, f"this {STRAYS}", WAY_OUT)
     if os.path.exists(path) and not os.path.isfile(path):
-        raise PackError(name, 0, 0, "this is neither a file nor a folder", "name a folder or a YAML file")
+        raise _of_file(name, "this is neither a file nor a folder", "name a folder or a YAML file")
     try:
         with open(path, "rb") as file:
             return file.read(PACK.size + 1)
     except OSError as failure:
-        raise PackError(name, 0, 0, f"this pack cannot be read: {failure.strerror}", _hint(path)) from failure
+        raise _of_file(name, f"this pack cannot be read: {failure.strerror}", _hint(path)) from failure
 
 
 def _hint(path: str) -> str:
@@ -330,11 +335,11 @@ def _beside(place: Place, name: str) -> Place:
     if not place.root:
         if leads_out(path, os.path.abspath(folder)):
             way_out = "name one inside it, or as `package:NAME`"
-            raise PackError(place.name, 0, 0, f"`{name}` lies outside the repository", way_out)
+            raise _of_file(place.name, f"`{name}` lies outside the repository", way_out)
         return Place(path, _shown(path))
     below = os.path.relpath(path, place.root).replace(os.sep, "/")
     if below.startswith(".."):
-        raise PackError(place.name, 0, 0, f"`{name}` lies outside the package", "name one as `package:NAME`")
+        raise _of_file(place.name, f"`{name}` lies outside the package", "name one as `package:NAME`")
     package = place.name.partition("/")[0]
     return Place(path, package if below == "." else f"{package}/{below}", place.root)
 

@@ -74,9 +74,7 @@ def read_lock(text: str, file: str) -> Lock:
     if len(set(keys)) < len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
         raise _broken(file, f"`{twice[1]}` is in it twice")
-    return Lock(
-        file, str(data.get("modelvow", "")), tuple(entries), dict(zip(keys, _lines(text, keys), strict=True))
-    )
+    return Lock(file, str(data.get("modelvow", "")), tuple(entries), _lines(text, keys))
 
 
 def _broken(file: str, why: str) -> ConfigError:
@@ -95,15 +93,13 @@ def _entry(kind: str, value: Any, file: str) -> Entry:
     if not isinstance(value, dict) or any(not isinstance(value.get(key), str) for key in texts):
         raise _broken(file, f"an entry of `{kind}` lacks one of {', '.join(f'`{key}`' for key in texts)}")
     required = value.get("required") is True
-    return Entry(
-        kind, value["source"], value["hash"], value.get("name", "") if kind == "pack" else "", required
-    )
+    return Entry(kind, value["source"], value["hash"], value["name"] if kind == "pack" else "", required)
 
 
-def _lines(text: str, keys: Sequence[object]) -> Sequence[int]:
+def _lines(text: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Return the line of each entry, 0 where they are not written one a line."""
     found = [number for number, line in enumerate(text.split("\n"), start=1) if line.lstrip().startswith("{")]
-    return found if len(found) == len(keys) else [0] * len(keys)
+    return {key: found[at] if len(found) == len(keys) else 0 for at, key in enumerate(keys)}
 
 
 def differences(lock: Lock, entries: Iterable[Entry], version: str) -> Iterator[Problem]:

@@ -94,7 +94,7 @@ def told_claims() -> dict[str, str]:
 
 def settings_from(data: Mapping[str, Any]) -> Settings:
     """Return the settings that the build wrote."""
-    lists = {key: tuple(value) for key, value in data.items() if key in ("select", "ignore")}
+    lists = {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
     return Settings(**{**data, **lists})
 
 

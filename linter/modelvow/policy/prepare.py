@@ -90,7 +90,7 @@ def of_model(path: Sequence[str], need: str | None) -> str | None:
         return f"traits.{need}" if need else None
     if head not in {"need", "needs"} or is_declared(head, rest):
         return None if head == "models" and rest else ""
-    name = need if head == "need" else ".".join(rest[:1])
+    name = need if head == "need" else next(iter(rest), None)
     return f"needs.{name}" if name else None
 
 

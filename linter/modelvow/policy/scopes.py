@@ -1,4 +1,7 @@
-"""What the conditions of a rule can see, as schemas: by what the rule looks at."""
+"""What the conditions of a rule can see, as schemas: by what the rule looks at.
+
+A condition is checked against their `properties` and `definitions`: what these do not name is not there.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,14 @@ if TYPE_CHECKING:
 
 CASE = "case-1.schema.json"
 MANIFEST = "ai-manifest-1.schema.json"
+SEEN = {
+    "model": {"model": "model", "needs": "model_needs", "controls": "controls"},
+    "need": {"need": "need"},
+    "control": {"control": "control"},
+    "run": {"run": "run"},
+    "waiver": {"waiver": "waiver"},
+}
+"""What a rule sees besides the case, or in its place, by what it looks at: root and definition."""
 
 
 class Scopes(NamedTuple):
@@ -24,20 +35,9 @@ class Scopes(NamedTuple):
 
     def of_rule(self, each: str, need: str | None) -> Schema:
         """Return the schema of the root that a rule's conditions see."""
-        properties = {} if each in {"run", "waiver"} else dict(self.schema["properties"])
-        match each:
-            case "model":
-                properties |= _refer(model="model", needs="model_needs", controls="controls")
-            case "need":
-                properties |= _refer(need="need")
-            case "control":
-                properties |= _refer(control="control")
-            case "run":
-                properties |= {**_refer(run="run"), "date": self.schema["properties"]["date"]}
-            case "waiver":
-                properties |= {**_refer(waiver="waiver"), "date": self.schema["properties"]["date"]}
-            case _:
-                pass
+        case = self.schema["properties"]
+        properties = {"date": case["date"]} if each in {"run", "waiver"} else dict(case)
+        properties |= _refer(**SEEN.get(each, {}))
         if need is not None:
             properties |= (
                 {**_refer(need="model_need"), "trait": self._trait()}
@@ -54,8 +54,8 @@ class Scopes(NamedTuple):
     def of_trait(self) -> Schema:
         """Return the schema of the root that a trait's conditions see."""
         roots = _refer(model="model", project="project", controls="controls")
-        case = {"type": "object", "properties": self.schema["properties"], "additionalProperties": False}
-        return self._whole({**roots, "date": self.schema["properties"]["date"], "case": case})
+        properties = self.schema["properties"]
+        return self._whole({**roots, "date": properties["date"], "case": {"properties": properties}})
 
     def of_places(self) -> Schema:
         """Return the schema of what `at` and `related` may name: the manifest, as a rule sees it."""
@@ -64,7 +64,6 @@ class Scopes(NamedTuple):
         seen = _refer(model="model", control="control", waiver="waiver")
         widened = _widened(properties["controls"], self.controls, "control")
         return {
-            "type": "object",
             "properties": {
                 **properties,
                 **seen,
@@ -72,7 +71,6 @@ class Scopes(NamedTuple):
                 "needs": needs,
                 "need": next(iter(needs["properties"].values())),
             },
-            "additionalProperties": False,
             "definitions": self.manifest["definitions"],
         }
 
@@ -80,12 +78,7 @@ class Scopes(NamedTuple):
         definitions = dict(self.schema["definitions"])
         definitions["controls"] = _widened(definitions["controls"], self.controls, "control")
         definitions["traits"] = _widened(definitions["traits"], self.traits, "trait")
-        return {
-            "type": "object",
-            "properties": properties,
-            "additionalProperties": False,
-            "definitions": definitions,
-        }
+        return {"properties": properties, "definitions": definitions}
 
 
 def built_scopes() -> Scopes:
@@ -101,4 +94,4 @@ def _refer(**names: str) -> dict[str, Any]:
 
 def _widened(schema: Schema, names: Iterable[str], definition: str) -> Schema:
     more = {name: {"$ref": f"#/definitions/{definition}"} for name in names}
-    return {**schema, "properties": {**schema.get("properties", {}), **more}}
+    return {**schema, "properties": {**schema["properties"], **more}}

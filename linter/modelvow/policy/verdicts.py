@@ -33,7 +33,7 @@ class Verdict(NamedTuple):
 
 def decide(ready: Prepared, root: Mapping[str, Any], *, strict: bool = False) -> Verdict:
     """Return the verdict of a rule on one root, before hints are looked at."""
-    asked = _ask(ready.rule, root) if ready.rule.asks else root
+    asked = _ask(ready.rule, root)
     outcome = _outcome_on(ready, asked)
     if outcome is Outcome.VIOLATION:
         return Verdict(outcome, _violation_severity(ready, asked), asked)

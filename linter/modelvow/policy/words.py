@@ -68,7 +68,7 @@ def telling_of(rule: Rule) -> Telling:
     params = rule.params
     templates = (rule.message, rule.undetermined or rule.message, rule.help)
     message, undetermined, help_ = [compile_words(template, params) for template in templates]
-    asked = rule.when is not None and any("{matched" in template for template in templates)
+    asked = any("{matched" in template for template in templates)
     matched = compile_matched(rule.when, params) if asked else None
     tracers = [compile_trace(code, params) for code in (rule.when, rule.unless) if code is not None]
     return Telling(message, undetermined, help_, matched, tuple(tracers))
