@@ -133,6 +133,14 @@ def test_a_bar_is_above_unless_it_says_otherwise_and_has_the_release_of_this_mod
     row = terms.with_release(bar(release_date=released), "a/two")
     assert (row["operator"], row["release_date"]) == (">", "2025-06-01")
     assert terms.with_release(bar(release_date=released), "a/three")["release_date"] is None
+    told = terms.terms_of(
+        "x", {"thresholds": [bar(release_date=released, period="release-month")]}, MODEL, {}
+    )
+    assert told["thresholds"][0]["month"] is None
+    known = terms.terms_of(
+        "x", {"thresholds": [bar(release_date=released, period="release-month")]}, MODEL | {"id": "a/two"}, {}
+    )
+    assert known["thresholds"][0]["month"] == "2025-05"
     same = terms.with_release(bar(operator=">=", release_date="2025-01-15"), "a/two")
     assert (same["operator"], same["release_date"]) == (">=", "2025-01-15")
 
@@ -185,6 +193,9 @@ def test_terms_of_use_say_whose_they_are_and_their_conditions_in_words():
 
 def test_what_has_nothing_to_say_has_no_words():
     assert terms.in_words({"thresholds": None, "regions": UNKNOWN}) == {}
+    row = {"hard": True, "over": True}
+    two = terms.in_words({"thresholds": [row | {"text": "a"}, row | {"text": "b"}], "regions": UNKNOWN})
+    assert two == {"conditions": "a; b", "passed": "a; b"}
     soft = {"hard": False, "over": True, "text": "x"}
     assert terms.in_words({"thresholds": [soft], "regions": UNKNOWN}) == {}
 

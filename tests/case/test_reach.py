@@ -46,6 +46,7 @@ def test_whatever_surely_reaches_a_level_is_counted_at_it_and_below(table, few, 
     models = [case_for(name, as_of=few.date)["models"][0] for name in few.names]
     sure = [model for model in models if model["facts"]["tier"] == "A" and model["facts"]["kind"]]
     assert 0 < len(sure) < len(models)
+    assert (table["date"], table["hosts"]) == (few.date, rows_known(few))
     for name, kinds in table["traits"].items():
         assert set(kinds) == {model["facts"]["kind"] for model in sure}
         for kind, levels in kinds.items():

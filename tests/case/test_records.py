@@ -95,6 +95,8 @@ def test_of_several_records_what_all_share_is_known_and_every_source_is_named_on
         "component_sources": {"paper": None},
     }
     assert first["name"] == "Writer"
+    noted = records.merged("writer", [first, second | {"notes": ["n"]}])
+    assert noted["notes"] == ["n"]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ PROVIDERS = {
     name: {"name": name.title(), "kind": kind, "developer": developer}
     for name, kind, developer in (
         ("acme", "developer-api", "acme"),
+        ("zone", "developer-api", "acme"),
         ("azure", "cloud-host", None),
         ("bedrock", "cloud-host", None),
         ("groq", "cloud-host", None),
@@ -254,6 +255,7 @@ OTHERS = [row(name) for name in ("vertex", "nebius", "groq", "bedrock", "azure")
         ([row(), row("groq"), row("azure")], "groq", ["Acme", "Azure"]),
         ([row(), row("groq"), row("azure")], "acme", ["Azure", "Groq"]),
         ([row(), row("azure")], None, ["Acme", "Azure"]),
+        ([row("zone"), row("azure"), row("vertex")], "acme", ["Zone", "Azure", "Vertex"]),
         ([row("azure"), row("azure", "writer-2")], "acme", ["Azure"]),
         ([row("router"), row("ollama"), row("unheard-of"), row("azure")], "acme", ["Azure"]),
         ([row("azure", status="retired"), row("azure", "writer-2")], "acme", ["Azure"]),
@@ -348,7 +350,7 @@ def snapshot(name, status="active", *, lasting=True, **more):
 def test_a_moving_name_is_told_with_its_snapshots_those_that_last_longest_first():
     rows = [
         row(),
-        row(name="writer-2026-01-01", retires="2027-06-01"),
+        row(name="writer-2026-10-01", retires="2027-06-01"),
         row(name="writer-2026-03-01"),
         row(name="writer-2026-02-01"),
         row(name="writer-2025-01-01", status="retired"),
@@ -363,9 +365,9 @@ def test_a_moving_name_is_told_with_its_snapshots_those_that_last_longest_first(
         "pins": [
             snapshot("writer-2026-03-01"),
             snapshot("writer-2026-02-01"),
-            snapshot("writer-2026-01-01", retires="2027-06-01"),
+            snapshot("writer-2026-10-01", retires="2027-06-01"),
         ],
-        "pin": "write `writer-2026-03-01` or `writer-2026-02-01` or `writer-2026-01-01` as `revision`",
+        "pin": "write `writer-2026-03-01` or `writer-2026-02-01` or `writer-2026-10-01` as `revision`",
     }
     unlisted = lifecycle.snapshots(identity(*rows), model(floating=True), setting())
     assert [each["name"] for each in unlisted][:1] == ["writer-2026-03-01"]

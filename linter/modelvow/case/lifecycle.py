@@ -242,8 +242,8 @@ def siblings(record: Record, name: str, setting: Setting) -> list[Record]:
     """Return the dated versions that are models of their own in the catalog: `-latest` means one of them."""
     if not name.casefold().endswith(LATEST):
         return []
-    stem = f"{record['developer']}/{name.casefold().removesuffix(LATEST)}"
-    found = (id_ for id_ in setting.catalog.model_ids() if endpoints.is_snapshot(id_, stem))
+    called = f"{record['developer']}/{name}"
+    found = (id_ for id_ in setting.catalog.model_ids() if endpoints.is_snapshot(id_, called))
     return [model for id_ in found if (model := setting.catalog.model(id_)) is not None]
 
 

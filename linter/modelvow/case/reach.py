@@ -60,7 +60,7 @@ def models_of(
     memory = Memory(traits)
     wanted = frozenset(memory.programs)
     for name in catalog.model_ids():
-        manifest = {"version": 1, "models": [{"id": name}]}
+        manifest = {"models": [{"id": name}]}
         case = build(
             manifest,
             as_of=as_of or catalog.date,
