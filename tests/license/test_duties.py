@@ -373,6 +373,7 @@ def test_c25_a_merge_owes_what_each_of_its_bases_asks(owed):
         ("HyperCLOVA X", "hyperclova_x_seed", True),
         ("Llama", "https://hub.example/acme/Llama-Orion/", True),
         ("Llama", "Llama/Orion", False),
+        ("ClimaX", "acme/ClimaX", True),
     ],
 )
 def test_a_name_begins_with_its_mark_however_words_are_joined(mark, name, begins):
