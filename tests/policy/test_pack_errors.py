@@ -75,6 +75,7 @@ MISTAKES = {
     "asks that are no texts": ("    at: model.id", "    at: model.id\n    asks: [1]"),
     "references that are no texts": ("    at: model.id", "    at: model.id\n    references: {a: b}"),
     "a rule that lost its params": ("params:\n      approved", "x-params:\n      approved"),
+    "a pack with a code": ("title: What", "code: ACM001\ntitle: What"),
     "a misspelt key of the pack": ("title: What", "titel: What"),
     "a misspelt key of a rule": ("    rationale:", "    rational:"),
     "a key that is no word": ("title: What Acme allows", "1: What Acme allows"),

@@ -14,6 +14,8 @@ import pytest
 from modelvow.policy import folders
 from modelvow.policy.errors import PackError
 from modelvow.policy.folders import read_pack
+from modelvow.policy.pack import Pack, Settings
+from modelvow.policy.required import family_of
 from modelvow.policy.rule import to_data
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -131,6 +133,7 @@ MISTAKES = {
         "      - level: none\n",
         f"      - level: none\n{CLOSED}",
     ),
+    "traits that are no list": ("traits:\n", "traits: 3\nx-traits:\n"),
     "cases that are no list": ("    cases:\n", "    cases: {level: low}\n    x-cases:\n"),
     "a last of three cases with a condition": (
         "      - level: none\n",
@@ -142,6 +145,7 @@ MISTAKES = {
         "traits:\n  - {trait: openness, cases: [{level: low, because: x}]}\n",
     ),
 }
+DEEP = ["acme_policy/base", "acme_policy/one.yaml"]
 NOT_THERE = "`package:acme_policy/nowhere` is not there; install the package into the environment of modelvow"
 OUTSIDE = "lies outside the package; name one as `package:NAME`"
 TREES = {
@@ -234,6 +238,78 @@ def test_all_that_a_pack_may_hold_is_read(write_pack, pytestconfig):
     }
     text = json.dumps(told, indent=1, ensure_ascii=False, default=dict) + "\n"
     compare(text.replace(os.sep, "/"), "whole_pack.json", pytestconfig)
+
+
+def test_a_pack_of_a_name_alone_is_named_so_and_brings_nothing(write_pack):
+    hashed = "2dd67c063b3b754232ade365d558457903f8832c"
+    assert read_pack(write_pack("name: acme_-.1\n")) == Pack(
+        "acme_-.1", "acme_-.1", "acme.yaml", hashed, Settings("acme.yaml")
+    )
+
+
+def test_a_rule_and_a_trait_have_a_place_and_a_condition_may_ask_for_the_trait(write_pack, rule_text):
+    trait = "  - cases: [{level: low, because: so}]\n    trait: own\n"
+    when = "{model.traits.own.least: low}"
+    text = f"name: acme\ntitle: Ours\nrequired: true\nrules:\n{rule_text(when=when)}traits:\n{trait}"
+    pack = read_pack(write_pack(text))
+    line = text.split("\n").index("    trait: own") + 1
+    assert pack.places == {"ACM001": ("acme.yaml", 5), "own": ("acme.yaml", line)}
+    assert (pack.title, pack.required, pack.claims) == ("Ours", True, ())
+    assert [rule.pack for rule in pack.rules] == ["acme"]
+    body = "\n".join(each[4:] for each in rule_text(when=when).splitlines())
+    write_pack("name: acme\n", "pack/pack.yaml")
+    write_pack(body, "pack/rules/one.yaml")
+    write_pack("trait: own\ncases: [{level: low, because: so}]\n", "pack/traits/own.yaml")
+    there = read_pack("pack/")
+    assert there.places == {"ACM001": ("pack/rules/one.yaml", 1), "own": ("pack/traits/own.yaml", 1)}
+    assert [rule.when for rule in there.rules] == [rule.when for rule in pack.rules]
+
+
+def test_a_pack_is_told_from_the_current_folder_where_it_lies_below_it(write_pack, tmp_path, monkeypatch):
+    write_pack("name: base\n", "base.yaml")
+    write_pack("name: own\nextends: ../base.yaml\n", "own/acme.yaml")
+    assert read_pack(str(tmp_path / "base.yaml")).source == "base.yaml"
+    assert read_pack("./base.yaml").source == "./base.yaml"
+    assert read_pack(str(tmp_path / "own" / "acme.yaml")).bases[0].source == "base.yaml"
+    monkeypatch.chdir(tmp_path / "own")
+    assert read_pack(str(tmp_path / "base.yaml")).source == str(tmp_path / "base.yaml")
+    assert read_pack("acme.yaml").bases[0].source == "../base.yaml"
+
+
+def test_what_a_file_and_the_files_of_a_folder_may_hold_has_an_end(write_pack, monkeypatch):
+    text = "name: acme\n"
+    monkeypatch.setattr(folders, "PACK", folders.PACK._replace(size=len(text)))
+    assert read_pack(write_pack(text)).name == "acme"
+    with pytest.raises(PackError) as raised:
+        read_pack(write_pack(text + "#"))
+    told = raised.value
+    assert (told.file, told.line, told.column) == ("acme.yaml", 0, 0)
+    monkeypatch.setattr(folders, "MAX_BYTES", len(text) + 3)
+    write_pack(text, "pack/pack.yaml")
+    write_pack("[]\n", "pack/claims.yaml")
+    assert read_pack("pack").name == "acme"
+    write_pack("[ ]\n", "pack/claims.yaml")
+    with pytest.raises(PackError, match="the files of a pack have at most 0 MiB together"):
+        read_pack("pack")
+
+
+def test_a_file_whose_name_is_no_utf_8_is_read_like_any_other(write_pack, rule_text):
+    body = "\n".join(each[4:] for each in rule_text().splitlines())
+    write_pack("name: acme\n", "pack/pack.yaml")
+    write_pack(body, f"pack/rules/{os.fsdecode(bytes([255]))}.yaml")
+    assert [rule.code for rule in read_pack("pack").rules] == ["ACM001"]
+
+
+def test_a_pack_of_a_repository_does_not_lead_out_of_it(write_pack):
+    write_pack("name: other\n", "other.yaml")
+    write_pack("", "repository/.git/HEAD")
+    write_pack("name: acme\nextends: ../../other.yaml\n", "repository/policy/acme.yaml")
+    with pytest.raises(PackError) as raised:
+        read_pack("repository/policy/acme.yaml")
+    assert str(raised.value) == (
+        "repository/policy/acme.yaml:2:10: `../../other.yaml` lies outside the repository; "
+        "name one inside it, or as `package:NAME`"
+    )
 
 
 def test_a_folder_has_a_file_too_many(write_pack, monkeypatch):
@@ -370,14 +446,14 @@ def fixture_installed(write_pack, rule_text, tmp_path, monkeypatch):
         ("acme_policies", "whole", []),
         ("acme_policies/.inner", "inner", ["acme_policies"]),
         ("acme_policy/one.yaml", "one", ["acme_policy/base"]),
-        ("acme_policy/main", "main", ["acme_policy/base", "acme_policy/deep/er"]),
-        ("acme_policy/deep/er", "er", ["acme_policy/one.yaml"]),
+        ("acme_policy/main", "main", ["acme_policy/base", *DEEP, "acme_policy/deep/er"]),
+        ("acme_policy/deep/er", "er", DEEP),
     ],
 )
 def test_a_pack_of_a_package_and_what_it_extends_are_told_by_the_package(source, name, bases, installed):
     pack = installed(source)
     assert (pack.name, pack.source) == (name, f"package:{source}")
-    assert [base.source for base in pack.bases] == [f"package:{base}" for base in bases]
+    assert [base.source for base in family_of(pack.bases)] == [f"package:{base}" for base in bases]
 
 
 def test_a_file_of_a_pack_of_a_package_is_told_by_the_package(installed):

@@ -263,8 +263,8 @@ def _document(content: bytes, name: str) -> Document:
 
 
 def _fault(fault: Fault, name: str) -> PackError:
-    key = fault.data.get("key") or ".".join(map(str, fault.key_path))
-    reason = f"`{key}` is given twice" if fault.kind.startswith("duplicate") else f"{fault.kind}: `{key}`"
+    """Return the error that tells of the one kind of fault that a reader finds: a key that is there again."""
+    reason = f"`{fault.data['key']}` is given twice"
     return PackError(name, fault.span.line, fault.span.column, reason, "write it once, as you mean it")
 
 
@@ -273,7 +273,7 @@ def _hash(contents: Mapping[str, bytes]) -> str:
     for name in sorted(contents):
         # A checkout with other line ends is the same pack.
         content = contents[name].replace(b"\r\n", b"\n")
-        digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogatepass"))
+        digest.update(f"{name}\0{len(content)}\0".encode(errors="surrogatepass"))
         digest.update(content)
     return digest.hexdigest()
 
