@@ -130,6 +130,27 @@ def test_what_every_rule_said_is_kept_where_it_is_asked_for_and_what_was_waived_
     assert {each.code for each in found.findings} == {each.code for each in plain.findings}
 
 
+def verdicts(content, code):
+    return [
+        (each.outcome, each.key_path) for each in judge(content, outcomes=True).verdicts if each.code == code
+    ]
+
+
+def test_what_was_waived_is_told_so_where_a_model_before_it_could_not_be_read():
+    broken = WAIVED.replace("models:\n", "models:\n  - {name: nameless}\n")
+    ((outcome, _place),) = verdicts(broken, "FIT002")
+    assert outcome is Outcome.WAIVED
+
+
+def test_a_fault_of_a_model_that_was_waived_is_told_so():
+    odd = GOOD.replace("name: sol", "name: sol, surprise: 1")
+    (code,) = {each.code for each in judge(odd).findings if each.key_path[-1] == "surprise"}
+    waiver = f"{{rule: {code}, model: sol, reason: known, approved_by: us, expires: '2026-12-31'}}"
+    for content, expected in ((odd, Outcome.VIOLATION), (f"{odd}waivers: [{waiver}]\n", Outcome.WAIVED)):
+        found = verdicts(content, code)
+        assert [outcome for outcome, place in found if place[-1:] == ("surprise",)] == [expected]
+
+
 def test_a_waiver_of_one_model_hides_no_finding_of_another():
     two = "version: 1\nmodels: [{id: gpt-4o}, {id: gpt-4.1}]\nrequirements: {transparency: high}\nwaivers:\n"
     two += "  - {rule: FIT002, model: gpt-4o, reason: known, approved_by: us, expires: '2026-12-31'}\n"
@@ -160,7 +181,9 @@ def test_what_a_fault_leaves_readable_is_judged_too():
 )
 def test_a_manifest_is_opened_with_the_day_and_all_traits_where_these_are_asked_for(whole, wanted, as_of):
     given = None if as_of == DAY else as_of
-    found = judging.opened(workshop(select=("FIT002",)), text(NEEDY), given, whole=whole)
+    found = judging.opened(
+        workshop(select=("FIT002",)), text(NEEDY), given, **({"whole": True} if whole else {})
+    )
     assert found.settled.as_of == as_of
     assert (found.settled.wanted is None) is (wanted is None)
     assert (found.asked, found.like) == ((), None)

@@ -199,6 +199,7 @@ def test_facts_are_told_apart_whatever_order_they_and_what_is_missing_come_in():
     some = FINDING._replace(chain=links, missing=("m", "n"))
     turned = some._replace(chain=(links[1], Link("fact", "a", {"x": [2], "y": 1})), missing=("n", "m"))
     assert facts_hash(some, MODELS) == facts_hash(turned, MODELS)
+    assert facts_hash(FINDING, {}) != facts_hash(FINDING._replace(model="other"), {})
     nobody = FINDING._replace(model=None)
     assert facts_hash(nobody, {}) == facts_hash(nobody, MODELS) != facts_hash(FINDING, MODELS)
 
