@@ -157,6 +157,7 @@ def test_a_base_is_judged_as_weights_that_the_project_runs_itself(catalog, memor
     assert (model["self_run"], model["hosted"], model["host"]["id"]) == (True, False, "self")
     assert (model["traits"], model["facts"]["name"], model["use"]["license"]) == ({}, "X", None)
     assert (model["use"]["of"], model["bound"]["from"]) == ("license", [])
+    assert set(model["tuning"].values()) == {False}
     assert (ground.root["project"], ground.root["date"]) == (root["project"], root["date"])
     assert ground.base == {"id": "x", "name": "X", "relation": "fine-tune"}
     assert (ground.hint, ground_of(base, root, setting._replace(weak=True)).hint) == (False, True)

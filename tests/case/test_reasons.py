@@ -257,6 +257,8 @@ def test_reasons_rest_on_those_of_the_traits_asked_for_as_far_as_these_were_told
     setting = setting_with(ONE, other)
     found, one = asked([core(a=False)], ["openness", "trust"], setting, told=True)
     assert found["trust"]["used"] == ["facts.a"]
+    open_, _one = asked([core(a=None)], ["openness", "trust"], setting_with(ONE, other), told=True)
+    assert (open_["trust"]["offers"], open_["trust"]["missing"]) == ("none to high", ["facts.a"])
     untold = one._replace(told=False, needs={"trust": {"level": "high"}})
     only = judging.traits_of(untold, ["trust"], setting)
     assert only["trust"]["used"] == []

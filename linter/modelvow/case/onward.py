@@ -92,7 +92,7 @@ def fallback_of(name: str, identity: Identity, host: Host, others: Others, setti
         "other_developer": other,
         "hosted": agree([is_hosted(one) for one in hosts]),
         "openness": record["openness"],
-        "controls": covering(others.controls, {"name": entry.get("name", entry["id"]), "id": entry["id"]}),
+        "controls": covering(others.controls, {"name": entry.get("name"), "id": entry["id"]}),
     }
 
 
