@@ -201,5 +201,5 @@ def _strong_view(view: View, strong: Strong, keys: frozenset[str] | None) -> Vie
         return view
     root = {**view.root, "models": models}
     if view.position is None:
-        return about_need(view._replace(root=root), view.need)
+        return view._replace(root=root)
     return about_need(model_view(root, view.position, models[view.position]), view.need)

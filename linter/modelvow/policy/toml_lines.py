@@ -61,13 +61,10 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _header(tokens: list[_Token], index: int) -> tuple[Path, int]:
-    """Return the path in `[a.b]` or `[[a.b]]`, and where the next statement begins."""
+    """Return the path in `[a.b]` or `[[a.b]]`, and where it ends."""
     while tokens[index].text == "[":
         index += 1
-    path, index = _key(tokens, index)
-    while tokens[index].text == "]":
-        index += 1
-    return path, index
+    return _key(tokens, index)
 
 
 def _key(tokens: list[_Token], index: int) -> tuple[Path, int]:
