@@ -20,12 +20,14 @@ FAULT = Fault(
 
 
 def test_a_fault_is_told_by_the_rule_of_its_name_at_its_own_place():
-    (found,) = from_faults(merge([MANIFEST]), [FAULT])
-    assert (found.rule.name, found.outcome, found.at, found.span) == (
+    fix = Fix("write `models`", ())
+    (found,) = from_faults(merge([MANIFEST]), [FAULT._replace(fix=fix)])
+    assert (found.rule.name, found.outcome, found.at, found.span, found.fix) == (
         "unknown-key",
         Outcome.VIOLATION,
         ("modles",),
         Span(2, 1, 2, 7),
+        fix,
     )
     assert "`modles`" in found.message
 
