@@ -85,6 +85,8 @@ def test_a_text_that_was_not_given_is_read_as_far_as_a_manifest_may_be_long(put)
     found = judging.raw_text(Input(str(path), "big.yaml"))
     assert set(found) == {"a"}
     assert len(found) < 3_000_000
+    odd = put("odd.yaml", b"a: \xff\r\n")
+    assert judging.raw_text(Input(str(odd), "odd.yaml")) == "a: \ufffd\r\n"
 
 
 # One
@@ -112,6 +114,7 @@ def test_what_every_rule_said_is_kept_where_it_is_asked_for_and_what_was_waived_
     plain = judge(WAIVED)
     assert plain.verdicts == ()
     found = judge(WAIVED, outcomes=True)
+    assert found.offer is None
     (verdict,) = [each for each in found.verdicts if each.code == "FIT002"]
     assert verdict == (
         "FIT002",

@@ -163,6 +163,17 @@ def changed(**changes):
     return FINDING._replace(chain=(CHAIN[0], CHAIN[1]._replace(**changes)))
 
 
+def test_a_rule_of_which_nothing_is_known_may_be_waived():
+    (found,) = apply([FINDING._replace(code="NEW001")], [WAIVER._replace(rule="NEW001")], LAST_DAY, KNOWN)
+    assert found.outcome is Outcome.WAIVED
+
+
+def test_a_fact_may_be_of_any_kind():
+    day = [changed(value=date(2026, 1, number)) for number in (1, 2, 1)]
+    first, second, again = [facts_hash(each, MODELS) for each in day]
+    assert first == again != second
+
+
 @pytest.mark.parametrize(
     ("finding", "models", "same"),
     [
