@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
@@ -213,6 +214,8 @@ def test_evidence_is_looked_for_beside_the_manifest_and_told_with_it(put):
 
 
 def test_what_says_the_same_on_the_same_day_is_judged_once_unless_all_verdicts_are_asked_for(monkeypatch):
+    # What is imported while a function is replaced would keep the replacement.
+    import_module("modelvow.offers")
     made, true = [], evaluate.judge
     monkeypatch.setattr(evaluate, "judge", lambda *given, **more: made.append(more) or true(*given, **more))
     shop = Workshop(Options(configured=False, as_of=DAY))
