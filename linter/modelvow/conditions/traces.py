@@ -93,8 +93,9 @@ def _join(parts: Sequence[Trace], settled: bool | None) -> Trace:  # noqa: FBT00
 def _trace_leaf(code: Code, params: Params, *, inside: bool) -> Tracer:
     modifier, text, operand = code
     test = compile(code, params, inside=inside)
-    places = [text, *_other_places(modifier, operand)]
-    followers = [(place, _find_value(place, inside=inside)) for place in places]
+    # The values before any step.
+    places = [_path(each) for each in (text, *_other_places(modifier, operand))]
+    followers = [(place, find(place, inside=inside)) for place in places]
 
     def run(root: Any, element: Any = None, base: str = "") -> Trace:
         outcome = test(root, element)
@@ -114,11 +115,6 @@ def _other_places(modifier: str, operand: Any) -> list[str]:
     return ["$.date"] if modifier in ("within", "older-than") else []
 
 
-def _find_value(text: str, *, inside: bool) -> Callable[[Any, Any], Any]:
-    """Return a closure to the value that `text` names, before any step."""
-    return find(text.partition("|")[0], inside=inside)
-
-
 def _open_places(met: Sequence[tuple[str, Any]]) -> tuple[str, ...]:
     """Return the places whose values are not settled; a date known to the month only is the first of them."""
     return tuple(place for place, value in met if _is_open(value)) or (met[0][0],)
@@ -128,9 +124,13 @@ def _is_open(value: Any) -> bool:
     return not is_known(value) or (isinstance(value, list) and None in value)
 
 
-def _locate(text: str, base: str, element: Any) -> str:
-    """Return the place that `text` leads to from the element at `base`."""
-    path = text.partition("|")[0]
+def _path(text: str) -> str:
+    """Return `text` without its steps."""
+    return text.partition("|")[0]
+
+
+def _locate(path: str, base: str, element: Any) -> str:
+    """Return the place that `path` leads to from the element at `base`."""
     if not base or path.startswith("$."):
         return path.removeprefix("$.")
     plain = element is None or set(element) <= {"key", "value"}
@@ -141,10 +141,10 @@ def _locate(text: str, base: str, element: Any) -> str:
 
 
 def _trace_each(modifier: str, text: str, inner: Tracer, *, inside: bool) -> Tracer:
-    follow = find(text, inside=inside)
+    follow, path = find(text, inside=inside), _path(text)
 
     def run(root: Any, element: Any = None, base: str = "") -> Trace:
-        place = _locate(text, base, element)
+        place = _locate(path, base, element)
         value = follow(root, element)
         if value is None:
             return Trace(None, missing=(place,))
