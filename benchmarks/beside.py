@@ -4,9 +4,9 @@
 One manifest, a project of 20 files, and many manifests. Neighbors are installed on the first run (see
 neighbors.py). CloudFormation linters get a template of the same size. All take turns; ratios are of medians.
 Of many manifests our seconds are those of the command as it is called: by as many processes as there are
-processors, with nothing kept, and the median of a run before each other command; those of one process stand
-beside. Slow neighbors get fewer files: what a file more takes, their start left out, is taken for all, and
-marked.
+processors, with nothing kept, and the median of a run before each other command, each after all files were
+read once; those of one process stand beside. Slow neighbors get fewer files: what a file more takes, their
+start left out, is taken for all, and marked.
 """
 
 from __future__ import annotations
@@ -200,6 +200,13 @@ def parse_line(folder: Path, pattern: str) -> tuple[str, ...]:
     return (sys.executable, "-c", PARSING, str(folder), pattern)
 
 
+READING = """\
+import sys
+from pathlib import Path
+for file in Path(sys.argv[1]).rglob("*"):
+    if file.is_file():
+        file.read_bytes()
+"""
 PARSING = """\
 import sys
 from pathlib import Path
@@ -234,9 +241,16 @@ def _around(name: str, commands: dict[str, Command]) -> dict[str, Taken]:
     others = {other: command for other, command in commands.items() if other != name}
     told, own = {}, []
     for other, command in others.items():
-        own.append(run(commands[name]))
-        told[other] = run(command)
+        own.append(_warm_run(commands[name]))
+        told[other] = _warm_run(command)
     return {name: middle(own)} | told
+
+
+def _warm_run(command: Command) -> Taken:
+    """Run a command once all files where it runs were read: it waits for no disk that another was spared."""
+    # By a process of its own: what this one holds would count as the command's.
+    run(Command((sys.executable, "-c", READING, command.folder or "."), folder=command.folder))
+    return run(command)
 
 
 def rows_of(

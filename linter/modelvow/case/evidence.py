@@ -141,7 +141,7 @@ def names_device(path: str) -> bool:
 
 def _dated(content: bytes) -> Evidence:
     """Return what is said of a file that begins with `content`."""
-    return THERE._replace(date=_date_in(content))
+    return Evidence(exists=True, outside=False, date=_date_in(content), url=False)
 
 
 def _date_in(content: bytes) -> str | None:
