@@ -84,5 +84,5 @@ def amount(value: float) -> str:
     """Return a number as people write it: 700 million, 1 billion, 950,000."""
     for size, word in ((1_000_000_000, "billion"), (1_000_000, "million")):
         if value >= size and value % (size / 10) == 0:
-            return f"{value / size:g} {word}"
+            return f"{value / size:,g} {word}"
     return f"{value:,g}" if value < size else f"{value:,.0f}"
