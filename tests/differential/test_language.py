@@ -197,7 +197,7 @@ def compiled(condition, document, params):
         return MISFIT
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(CONDITIONS | st.lists(CONDITIONS, min_size=1, max_size=3), DOCUMENTS, TODAY)
 def test_a_compiled_condition_says_what_the_reference_says(condition, document, today):
     document = {**document, "date": today}

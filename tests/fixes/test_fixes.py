@@ -174,7 +174,7 @@ def without(value, key_path):
     return [without(each, key_path[1:]) if at == key_path[0] else each for at, each in enumerate(value)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(
     slips=st.lists(st.sampled_from(SLIPS), min_size=1, max_size=4, unique=True),
     ends=st.sampled_from(["\n", "\r\n"]),
@@ -230,7 +230,7 @@ TOP = st.dictionaries(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(value=TOP, indent=st.sampled_from([None, 2]), name=st.sampled_from(["m.json", "m.yaml"]))
 def test_no_fix_of_any_manifest_breaks_the_file(value, indent, name):
     text = json.dumps(value, indent=indent)

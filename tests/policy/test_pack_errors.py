@@ -376,7 +376,7 @@ TREES = st.recursive(
 
 
 @given(TREES)
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_tree_is_a_pack_or_a_pack_error(tmp_path, tree):
     import json
 
@@ -387,7 +387,7 @@ def test_any_tree_is_a_pack_or_a_pack_error(tmp_path, tree):
 
 
 @given(st.sampled_from(sorted(RULE_KEYS)), TREES)
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_value_of_a_rules_key_is_taken_or_refused_with_a_place(tmp_path, key, value):
     import json
 
