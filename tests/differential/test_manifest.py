@@ -10,10 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, FormatChecker
 
+from modelvow.conditions.dates import is_day
 from modelvow.manifest.document import Unreadable
 from modelvow.manifest.read import read
 from modelvow.manifest.shape import rebuild
-from modelvow.manifest.validate import conforms, is_day, validate
+from modelvow.manifest.validate import conforms, validate
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, FormatChecker
 
+from modelvow.conditions.dates import is_day
 from modelvow.manifest.compile import bare, checker_source, spdx_ids
-from modelvow.manifest.validate import is_day
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "schemas" / "ai-manifest-1.schema.json").read_text(encoding="utf-8")

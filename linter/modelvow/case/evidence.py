@@ -6,6 +6,7 @@ import os
 import stat
 from codecs import BOM_UTF8
 
+from modelvow.conditions.dates import is_day
 from modelvow.links import nothing_seen, parent, real_path
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -180,6 +181,4 @@ def _opened(path: str, more: int = 0) -> Evidence | None:
 
 def as_day(text: str) -> str | None:
     """Return ISO text that names a day of the calendar, None for anything else."""
-    from modelvow.conditions.dates import read_days
-
-    return text if read_days(text) == (text, text) else None
+    return text if is_day(text) else None

@@ -24,7 +24,7 @@ def read_days(text: str) -> tuple[str, str] | None:
     if shape not in ([4], [4, 2], [4, 2, 2]) or not all(map(_DIGITS.issuperset, parts)):
         return None
     first = f"{text}-01-01"[: len(FIRST_DAY)]
-    return (first, _last_day(text, first)) if _is_day(first) else None
+    return (first, _last_day(text, first)) if is_day(first) else None
 
 
 def _last_day(text: str, first: str) -> str:
@@ -34,7 +34,13 @@ def _last_day(text: str, first: str) -> str:
     return f"{text}-{days_in(year, month)}" if "-" in text else f"{text}-12-31"
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Tell whether `text` is a day of the calendar, written YYYY-MM-DD."""
+    digits = text[:4] + text[5:7] + text[8:]
+    if len(text) != len(FIRST_DAY) or text[4] + text[7] != "--":
+        return False
+    if not (digits.isascii() and digits.isdecimal()):
+        return False
     year, month, day = _split(text)
     return year > 0 and 1 <= month <= 12 and 1 <= day <= days_in(year, month)  # noqa: PLR2004
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from modelvow import built
+from modelvow.conditions.dates import is_day
 from modelvow.manifest.coherence import Rules, flaws, names_in
 from modelvow.manifest.document import Unreadable, span_of
 from modelvow.manifest.limits import MODELS
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from modelvow.findings import KeyPath
     from modelvow.manifest.document import Document, Fault
 
-MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-FEBRUARY = 2
-DAY_LENGTH = len("2026-12-31")
 WAIVERS_KEYS = frozenset({"$schema", "version", "waivers"})
 ANY_MODEL = {"id": "any"}
 
@@ -50,19 +48,16 @@ def validate(
             "begin with `version: 1` and `models:`",
         )
     _refuse_many(document, value)
-    rules = built_rules()
-    if _is_valid(document, controls, own, rules):
+    if _is_valid(document, controls, own):
         return Validated(value, document.faults, {})
     from modelvow.manifest.mend import mend
 
-    return mend(document, frozenset(controls), rules)
+    return mend(document, frozenset(controls), built_rules())
 
 
-def _is_valid(
-    document: Document, controls: Collection[str], own: Mapping[str, Any] | None, rules: Rules
-) -> bool:
+def _is_valid(document: Document, controls: Collection[str], own: Mapping[str, Any] | None) -> bool:
     if own is None:
-        return conforms(document.value, controls) and _is_coherent(document, rules)
+        return conforms(document.value, controls) and _is_coherent(document, built_rules())
     return conforms({"models": [ANY_MODEL], **own}) and not _has_no_number(document)
 
 
@@ -145,15 +140,3 @@ def conforms(value: dict[str, Any], controls: Collection[str] = ()) -> bool:
         {"version": 1, "models": [ANY_MODEL], "controls": {"evaluation": declared[name]}} for name in extra
     )
     return is_valid(value, is_day) and all(is_valid(manifest, is_day) for manifest in lone)
-
-
-def is_day(text: str) -> bool:
-    """Tell whether `text` is a day of the calendar, written YYYY-MM-DD."""
-    digits = text[:4] + text[5:7] + text[8:]
-    if len(text) != DAY_LENGTH or text[4] + text[7] != "--" or not (digits.isascii() and digits.isdecimal()):
-        return False
-    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
-    if not (year and 1 <= month <= len(MONTHS)):
-        return False
-    leap = month == FEBRUARY and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 1 <= day <= MONTHS[month - 1] + leap

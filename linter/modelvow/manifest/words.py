@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 
+from modelvow.conditions.dates import is_day
 from modelvow.manifest.coherence import Flaw
 from modelvow.manifest.guess import clearly, flow, guesser, listed, shown
 from modelvow.manifest.shape import fits, options, types_of, whole
-from modelvow.manifest.validate import is_day
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:

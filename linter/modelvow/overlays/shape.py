@@ -152,7 +152,7 @@ def _flaw(value: Any, part: Schema) -> str:
 
 
 def _text_flaw(value: str, part: Schema) -> str:
-    from modelvow.manifest.validate import is_day
+    from modelvow.conditions.dates import is_day
 
     if part.get("format") == "date" and not is_day(value):
         return DAY

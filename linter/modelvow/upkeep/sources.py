@@ -111,7 +111,7 @@ class Gatherer:
 
 def day_in(text: Any) -> str | None:
     """Return the day that a date or time begins with, None where it names none of the calendar."""
-    from modelvow.manifest.validate import is_day
+    from modelvow.conditions.dates import is_day
 
     found = DAY.match(text) if isinstance(text, str) else None
     return found.group() if found and is_day(found.group()) else None
