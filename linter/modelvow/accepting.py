@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 
+from modelvow.case.endpoints import days_between
+from modelvow.locate import in_order, locate
+from modelvow.policy.evaluate import judge_waivers
+from modelvow.policy.reader import from_faults
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
+from modelvow.waivers import Known, apply, joined, standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +21,7 @@ if TYPE_CHECKING:
     from modelvow.policy.ruleset import Ruleset
     from modelvow.settings import Workshop
     from modelvow.waiver_files import WaiverFile
-    from modelvow.waivers import Known, Standing, Waiver
+    from modelvow.waivers import Standing, Waiver
 
 
 class Source(NamedTuple):
@@ -47,9 +52,6 @@ def accept(
 
     The manifest's own waivers come first, then those of `files` in their order.
     """
-    from modelvow.locate import in_order
-    from modelvow.waivers import apply, standing_of
-
     known = known_of(ruleset, manifest.validated.value["models"])
     waivers = [*manifest.waivers, *(waiver for file in files for waiver in file.waivers)]
     own = [standing_of(waiver, findings, known) for waiver in manifest.waivers]
@@ -64,8 +66,6 @@ def accept(
 
 def known_of(ruleset: Ruleset, models: Iterable[Mapping[str, Any]]) -> Known:
     """Return what waivers of a manifest can name; what is said of waivers may not be waived."""
-    from modelvow.waivers import Known
-
     ids = {model.get("name", model["id"]): model["id"] for model in models}
     return Known(ruleset.waivable, frozenset((*ruleset.off, *ruleset.silenced)), ids)
 
@@ -74,9 +74,6 @@ def judge_source(
     source: Source, standings: Sequence[Standing | None], ruleset: Ruleset, as_of: str
 ) -> tuple[list[RuleOutcome], list[Finding]]:
     """Return what rules say of the waivers in `source`, of each what became of it (None: nobody can say)."""
-    from modelvow.locate import locate
-    from modelvow.policy.evaluate import judge_waivers
-
     states = [_state(*pair, as_of) for pair in zip(source.waivers, standings, strict=True)]
     outcomes = judge_waivers(ruleset, dict(enumerate(states)), as_of)
     return outcomes, locate(source.document, source.validated, outcomes, source.home)
@@ -84,8 +81,6 @@ def judge_source(
 
 def _state(waiver: Waiver, standing: Standing | None, as_of: str) -> dict[str, Any]:
     """Return a waiver as rules see it; `waiver` of the case's schema tells of every key."""
-    from modelvow.case.endpoints import days_between
-
     written = {key: value for key, value in waiver._asdict().items() if value is not None}
     state = {**written, "in_force": as_of <= waiver.expires, "days_left": days_between(as_of, waiver.expires)}
     if standing is None:
@@ -116,9 +111,6 @@ def judge_files(judges: Iterable[FileJudge], homes: Sequence[str], workshop: Wor
 
 def _judge_file(judge: FileJudge, homes: Iterable[str], workshop: Workshop) -> list[Finding]:
     from modelvow.baseline import grounded
-    from modelvow.locate import in_order, locate
-    from modelvow.policy.reader import from_faults
-    from modelvow.waivers import joined
 
     file = judge.file
     if file.document is None or file.validated is None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from modelvow.case.memory import ABSENT, Shelf
-from modelvow.manifest.likeness import PROSE, mark_of
-from modelvow.typed import TYPE_CHECKING
+from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from modelvow.case.evidence import Evidence
     from modelvow.manifest.likeness import Likeness
     from modelvow.policy.evaluate import RuleOutcome
     from modelvow.policy.ruleset import Ruleset
+
+    Sights = tuple[tuple[str, Evidence], ...]
+    Mark = tuple[bytes, bytes, Sights, str, str]
+    """What stands for what is common to manifests, prose that rules read, evidence, place and day."""
 
 MOST = 2000
 """Manifests of which what rules said is kept at a time."""
@@ -39,23 +42,30 @@ class Alike:
         """Keep that a manifest with that in common is valid."""
         self._sound.put(like.mark, like.mark)
 
-    def mark(self, like: Likeness, evidence: Sequence[tuple[str, Evidence]], place: str, as_of: str) -> bytes:
+    def mark(self, like: Likeness, evidence: Sights, place: str, as_of: str) -> Mark:
         """Return what stands for all that rules can read of a manifest at `place`, besides the catalog."""
         if self._read is None:
-            from modelvow.policy.reading import unread_of
+            self._find_out()
+        prose = self._prose(like.own.get("project", {})) if self._read else b""
+        return like.mark, prose, evidence, place if self._is_placed else "", as_of
 
-            unread, self._is_placed = unread_of(self._ruleset)
-            self._read = tuple([key for key in PROSE if key not in unread])
-        seen = [(path, tuple(each)) for path, each in evidence]
-        project = like.own.get("project", {})
-        prose = [project.get(key) for key in self._read]
-        return mark_of([like.mark, prose, seen, place if self._is_placed else "", as_of])
+    def _find_out(self) -> None:
+        from modelvow.manifest.likeness import PROSE
+        from modelvow.policy.reading import unread_of
 
-    def get(self, mark: bytes) -> list[RuleOutcome] | None:
+        unread, self._is_placed = unread_of(self._ruleset)
+        self._read = tuple([key for key in PROSE if key not in unread])
+
+    def _prose(self, project: Mapping[str, Any]) -> bytes:
+        from modelvow.digests import mark_of
+
+        return mark_of([project.get(key) for key in self._read or ()])
+
+    def get(self, mark: Mark) -> list[RuleOutcome] | None:
         """Return what rules said of a manifest with that mark, None where none was judged lately."""
         found = self._shelf.get(mark)
         return None if found is ABSENT else found
 
-    def keep(self, mark: bytes, outcomes: list[RuleOutcome]) -> None:
+    def keep(self, mark: Mark, outcomes: list[RuleOutcome]) -> None:
         """Keep what rules said."""
         self._shelf.put(mark, outcomes)

@@ -9,7 +9,7 @@ from modelvow import __version__
 from modelvow.building import ensure_built
 from modelvow.discover import Found, discover, shown
 from modelvow.findings import Outcome
-from modelvow.judging import MANY, Failed, Input, Round, folder_of, judge_each, raw_text, unjudged
+from modelvow.judging import MANY, Failed, Input, Round, folder_of, raw_text, unjudged
 from modelvow.links import absolute
 from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Report, Seen, by_path, code_of, is_failing
@@ -200,11 +200,20 @@ def _check(
 def _settle(workshop: Workshop, inputs: Sequence[Input]) -> None:
     """Settle what judges `inputs`: settings that cannot be honored end the run before anything is judged."""
     ensure_built()
-    for folder in dict.fromkeys(folder_of(each) for each in inputs):
+    for folder in _apart(workshop, inputs):
         workshop.settle(folder)
         workshop.catalog(folder)
         if workshop.baseline(folder) or workshop.options.write_baseline:
             workshop.options = workshop.options._replace(grounds=True)
+
+
+def _apart(workshop: Workshop, inputs: Sequence[Input]) -> Iterable[str]:
+    """Return folders of `inputs`, one for each configuration; by which lock they are held may differ, too."""
+    found: dict[str | None, str] = {}
+    for folder in dict.fromkeys([folder_of(each) for each in inputs]):
+        # Of thousands of folders most are judged by one configuration.
+        found.setdefault(folder if workshop.is_locked(folder) else workshop.file(folder), folder)
+    return found.values()
 
 
 def _close(workshop: Workshop) -> None:
@@ -225,6 +234,8 @@ def _results(
     """Return what each of `inputs` came to, in their order, and what went wrong with keeping that."""
     store = _store(workshop.options, inputs)
     if store is None and len(inputs) < MANY:
+        from modelvow.judge import judge_each
+
         return judge_each(workshop, inputs), ()
     from modelvow.crew import judge_all
 

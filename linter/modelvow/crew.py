@@ -8,7 +8,7 @@ import sys
 from modelvow.cache.codec import Bodies, Encoded, decode, encode
 from modelvow.cache.desk import Desk
 from modelvow.findings import Span
-from modelvow.judging import MANY, Failed, Judged, failed_on, folder_of, judge
+from modelvow.judging import MANY, Failed, Judged, failed_on, folder_of
 from modelvow.manifest.document import Unreadable
 from modelvow.mates import DIGITS, PORTION, Given, let_go, next_place, size_of
 from modelvow.report.result import Manifest
@@ -128,6 +128,8 @@ def _tell_kept(job: Job, numbers: Sequence[int]) -> list[int]:
 
 def _judge_one(desk: Desk, manifest: Input, run: int = 0) -> Judged | Failed:
     """Return what `manifest` came to, kept or new; what is new is kept."""
+    from modelvow.judge import judge
+
     try:
         if desk.store is None or manifest.text is not None:
             return judge(desk.workshop, manifest, run=run)

@@ -7,7 +7,8 @@ import os
 from modelvow.building import ensure_built
 from modelvow.check import input_of
 from modelvow.discover import discover, shown
-from modelvow.judging import Input, joined, judge, opened
+from modelvow.judge import joined, judge, opened
+from modelvow.judging import Input
 from modelvow.manifest.document import Unreadable
 from modelvow.settings import Options, Workshop
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple

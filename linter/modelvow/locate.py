@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from modelvow.findings import Finding, Outcome, Related, Severity, Span, part_of, print_of, stem_of
+from modelvow.findings import Finding, Outcome, Related, Severity, Span
 from modelvow.manifest.document import child, key_span_of, trail
 from modelvow.manifest.validate import written
-from modelvow.typed import TYPE_CHECKING, Any
+from modelvow.typed import TYPE_CHECKING, Any, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from types import ModuleType
 
     from modelvow.findings import KeyPath, Link
     from modelvow.manifest.document import Document, Node
@@ -19,9 +20,6 @@ SHOWN = (Outcome.VIOLATION, Outcome.UNDETERMINED, Outcome.ERROR, Outcome.WAIVED)
 """Outcomes that are findings; the others are told only where all outcomes are asked for."""
 
 
-_make = tuple.__new__
-
-
 class NoPlaceError(Exception):
     """A finding that points nowhere: a mistake in a rule, never shown as one of the manifest."""
 
@@ -29,13 +27,17 @@ class NoPlaceError(Exception):
 class Places:
     """Where key paths of one document lie; each is looked up once for all findings that name it."""
 
-    __slots__ = ("_models", "_spans", "_there", "document", "home", "home_part")
+    __slots__ = ("_models", "_spans", "_there", "digests", "document", "home", "home_part")
 
     def __init__(self, document: Document, home: str) -> None:
         """Begin with nothing looked up; `home` is the manifest as its repository names it."""
+        # Where nothing is found nobody needs it; imported for every finding it would cost more than it does.
+        from modelvow import digests
+
         self.document = document
         self.home = home
-        self.home_part = part_of(home)
+        self.home_part = digests.part_of(home)
+        self.digests = digests
         self._spans: dict[KeyPath, Span | None] = {}
         self._there: dict[KeyPath, Span | None] = {}
         self._models: dict[KeyPath, str | None] = {}
@@ -72,15 +74,14 @@ def locate(
     `home` is the manifest as its repository names it, so that fingerprints are alike from wherever one
     looks. Parts that findings of a run have in common stand once on `shelf`, which gains those that are new.
     """
+    told = [each for each in outcomes if each.outcome in SHOWN]
+    if not told:
+        return []
     shelf = {} if shelf is None else shelf
     places = Places(document, home)
     times: dict[tuple[object, ...], int] = {}
-    findings = []
-    for outcome in outcomes:
-        if outcome.outcome in SHOWN:
-            there = outcome if outcome.span is not None else _as_written(outcome, validated)
-            findings.append(build(there, places, times, shelf))
-    return in_order(findings)
+    placed = [each if each.span is not None else _as_written(each, validated) for each in told]
+    return in_order([build(each, places, times, shelf) for each in placed])
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -109,9 +110,10 @@ def build(
         raise NoPlaceError(f"{rule.code} names no place in `{places.document.name}`")
     model = outcome.model or places.model(at)
     named = at if at[:1] != ("waivers",) else _named(places.document.value, at)
-    stem = _stem(rule.code, model, named, shelf)
+    digests = places.digests
+    stem = _stem(digests, rule.code, model, named, shelf)
     occurrence = _occurrence((rule.code, model, named[2:] if named[:1] == ("models",) else named), times)
-    parts = places.home_part + part_of(str(occurrence)) if occurrence else places.home_part
+    parts = places.home_part + digests.part_of(str(occurrence)) if occurrence else places.home_part
     related = _related(outcome.related, places, span) if outcome.related else ()
     fields = (  # In their order: by name it takes three times as long, and there are many.
         rule.code,
@@ -123,7 +125,7 @@ def build(
         places.document.name,
         shelf.setdefault(span, span),
         at,
-        print_of(stem, parts),
+        digests.print_of(stem, parts),
         model,
         outcome.need,
         tuple(rule.claims),
@@ -140,15 +142,15 @@ def build(
         places.home,
         False,
     )
-    return _make(Finding, fields)
+    return record(Finding, fields)
 
 
-def _stem(code: str, model: str | None, named: KeyPath, shelf: dict[Any, Any]) -> bytes:
+def _stem(digests: ModuleType, code: str, model: str | None, named: KeyPath, shelf: dict[Any, Any]) -> bytes:
     """Return the stem of a fingerprint; on `shelf`, since thousands of manifests have findings alike."""
     key = ("stem", code, model, named)
     found: bytes | None = shelf.get(key)
     if found is None:
-        found = shelf[key] = stem_of(code, model, named)
+        found = shelf[key] = digests.stem_of(code, model, named)
     return found
 
 
@@ -241,7 +243,7 @@ def _related(named: Iterable[tuple[KeyPath, str]], places: Places, span: Span) -
     for key_path, text in named:
         there = places.there(key_path)
         if there is not None and there != span:
-            found.append(Related(text, key_path, there))
+            found.append(record(Related, (text, key_path, there)))
     return tuple(found)
 
 

@@ -140,7 +140,7 @@ def _told(bench: Bench, results: Sequence[tuple[int, Judged | Failed]]) -> tuple
 
 def _judged(bench: Bench, manifest: Input) -> tuple[str | None, Judged | Failed]:
     """Return the key to keep a manifest under, None where it is not to be kept, and what it came to."""
-    from modelvow.judging import judge
+    from modelvow.judge import judge
 
     try:
         if not bench.keyed:

@@ -13,7 +13,8 @@ from modelvow.case import memory
 from modelvow.case.build import build, strong_models
 from modelvow.case.hints import BODY, FIRM, MADE, NAMED, REST
 from modelvow.catalog.index import open_catalog
-from modelvow.judging import Input, judge
+from modelvow.judge import judge
+from modelvow.judging import Input
 from modelvow.manifest.read import read
 from modelvow.settings import Options, Workshop
 

@@ -71,11 +71,11 @@ def judged_apart(report):
 
 @pytest.fixture
 def judgings(monkeypatch):
-    from modelvow.policy import evaluate
+    from modelvow import judge
 
     made = []
-    judge = evaluate.judge
-    monkeypatch.setattr(evaluate, "judge", lambda *given, **more: made.append(1) or judge(*given, **more))
+    true = judge.judge_case
+    monkeypatch.setattr(judge, "judge_case", lambda *given, **more: made.append(1) or true(*given, **more))
     return made
 
 

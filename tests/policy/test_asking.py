@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from modelvow.judging import Input, judge
+from modelvow.judge import judge
+from modelvow.judging import Input
 from modelvow.policy.pack import Settings
 from modelvow.policy.packs import builtin_pack
 from modelvow.policy.rule import describe_severity

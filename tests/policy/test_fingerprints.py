@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelvow.findings import fingerprint, part_of, print_of, stem_of
+from modelvow.digests import fingerprint, part_of, print_of, stem_of
 
 
 def test_the_place_of_a_model_in_the_list_gives_way_to_its_name():

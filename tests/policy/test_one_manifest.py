@@ -11,6 +11,8 @@ import pytest
 from modelvow import judging
 from modelvow.check import Options
 from modelvow.findings import Outcome, Severity, Span
+from modelvow.judge import joined, judge_each, opened
+from modelvow.judge import judge as judge_one
 from modelvow.judging import Failed, Input, Round
 from modelvow.links import nothing_seen
 from modelvow.manifest.document import Unreadable
@@ -42,7 +44,7 @@ def codes(judged):
 
 def test_what_is_said_of_a_run_is_said_once_with_the_number_of_manifests_at_the_first_that_can_be_judged():
     three = [text(BROKEN, "a.yaml"), text(GOOD, "b.yaml"), text(GOOD, "c.yaml")]
-    failed, first, second = judging.judge_each(workshop(as_of=LATER), three)
+    failed, first, second = judge_each(workshop(as_of=LATER), three)
     assert failed.failure.path == "a.yaml"
     assert [("LIF007" in codes(each)) for each in (first, second)] == [True, False]
     (told,) = [each for each in first.findings if each.code == "LIF007"]
@@ -51,15 +53,15 @@ def test_what_is_said_of_a_run_is_said_once_with_the_number_of_manifests_at_the_
 
 
 def test_a_single_manifest_is_offered_what_more_it_could_declare_if_anything_was_found():
-    (found,) = judging.judge_each(workshop(), [text(NEEDY)])
+    (found,) = judge_each(workshop(), [text(NEEDY)])
     assert "project.stage" in str(found.offer)
-    (silent,) = judging.judge_each(workshop(select=("LIF001",)), [text(GOOD)])
+    (silent,) = judge_each(workshop(select=("LIF001",)), [text(GOOD)])
     assert (silent.findings, silent.offer, silent.text) == ([], None, "")
     assert found.text == NEEDY
 
 
 def test_a_text_that_could_not_be_read_is_shown_where_a_part_of_it_is_to_blame():
-    (failed,) = judging.judge_each(workshop(), [text(BROKEN)])
+    (failed,) = judge_each(workshop(), [text(BROKEN)])
     assert isinstance(failed, Failed)
     assert (failed.text, failed.failure.path) == (BROKEN, "ai-manifest.yaml")
     assert failed.failure.span.line == 3
@@ -95,7 +97,7 @@ def test_a_text_that_was_not_given_is_read_as_far_as_a_manifest_may_be_long(put)
 
 def judge(content, **options):
     given = {key: options.pop(key) for key in ("as_of", "offering", "run") if key in options}
-    return judging.judge(workshop(**options), text(content), **given)
+    return judge_one(workshop(**options), text(content), **given)
 
 
 def test_a_manifest_is_told_with_its_models_its_rules_and_what_fails_it():
@@ -185,13 +187,11 @@ def test_what_a_fault_leaves_readable_is_judged_too():
 )
 def test_a_manifest_is_opened_with_the_day_and_all_traits_where_these_are_asked_for(whole, wanted, as_of):
     given = None if as_of == DAY else as_of
-    found = judging.opened(
-        workshop(select=("FIT002",)), text(NEEDY), given, **({"whole": True} if whole else {})
-    )
+    found = opened(workshop(select=("FIT002",)), text(NEEDY), given, **({"whole": True} if whole else {}))
     assert found.settled.as_of == as_of
     assert (found.settled.wanted is None) is (wanted is None)
     assert (found.asked, found.like) == ((), None)
-    case, _strong = judging.joined(workshop(), found)
+    case, _strong = joined(workshop(), found)
     assert (case["date"], case["manifest"]) == (as_of, "ai-manifest.yaml")
     assert ("trust" in case["models"][0]["traits"]) is whole
 
@@ -200,15 +200,15 @@ def test_evidence_is_looked_for_beside_the_manifest_and_told_with_it(put):
     put("proof.md", "---\ndate: 2026-10-01\n---\nSeen.\n")
     content = GOOD + "controls: {evaluation: {evidence: proof.md}, exit_plan: {evidence: gone.md}}\n"
     path = put("ai-manifest.yaml", content)
-    found = judging.judge(workshop(), Input(str(path), "shown.yaml"))
+    found = judge_one(workshop(), Input(str(path), "shown.yaml"))
     assert [(name, seen.exists, seen.date) for name, seen in found.evidence] == [
         ("proof.md", True, "2026-10-01"),
         ("gone.md", False, None),
     ]
     assert found.folder == str(path.parent)
     assert {each.path for each in found.findings} == {"shown.yaml"}
-    opened = judging.opened(workshop(), Input(str(path), "shown.yaml"))
-    case, strong = judging.joined(workshop(), opened)
+    found = opened(workshop(), Input(str(path), "shown.yaml"))
+    case, strong = joined(workshop(), found)
     assert case["controls"]["evaluation"]["date"] == "2026-10-01"
     assert strong(0, None)["controls"]["exit_plan"]["exists"] is False
 
@@ -216,11 +216,16 @@ def test_evidence_is_looked_for_beside_the_manifest_and_told_with_it(put):
 def test_what_says_the_same_on_the_same_day_is_judged_once_unless_all_verdicts_are_asked_for(monkeypatch):
     # What is imported while a function is replaced would keep the replacement.
     import_module("modelvow.offers")
-    made, true = [], evaluate.judge
-    monkeypatch.setattr(evaluate, "judge", lambda *given, **more: made.append(more) or true(*given, **more))
+    made = []
+
+    def counted(*given, **more):
+        made.append(more)
+        return evaluate.judge(*given, **more)
+
+    monkeypatch.setattr("modelvow.judge.judge_case", counted)
     shop = Workshop(Options(configured=False, as_of=DAY))
     named = [f"{NEEDY}project: {{name: {name}}}\n" for name in ("desk", "desk", "door")]
-    alike = [judging.judge(shop, text(each)) for each in named]
+    alike = [judge_one(shop, text(each)) for each in named]
     assert len(made) == 1
     assert len({repr([finding.message for finding in each.findings]) for each in alike}) == 1
     for given, content in (
@@ -229,7 +234,7 @@ def test_what_says_the_same_on_the_same_day_is_judged_once_unless_all_verdicts_a
         ({"offering": True}, named[0]),
     ):
         before = len(made)
-        judging.judge(shop, text(content), **given)
+        judge_one(shop, text(content), **given)
         assert len(made) == before + 1
     assert [each["everything"] for each in made] == [False, False, False, True]
 
@@ -244,7 +249,7 @@ def test_what_says_the_same_on_the_same_day_is_judged_once_unless_all_verdicts_a
 )
 def test_a_sound_manifest_is_opened_with_what_others_may_say_alike(content, sharing, alike):
     for _again in range(2):
-        found = judging.opened(workshop(), text(content), sharing=sharing)
+        found = opened(workshop(), text(content), sharing=sharing)
         assert (found.like is not None) is alike
         assert bool(found.validated.faults) is (content != NEEDY)
 
@@ -252,7 +257,7 @@ def test_a_sound_manifest_is_opened_with_what_others_may_say_alike(content, shar
 @pytest.mark.parametrize("sharing", [True, False])
 def test_what_is_no_mapping_is_no_manifest_whether_others_say_the_same_or_not(sharing):
     with pytest.raises(Unreadable, match="a manifest is a mapping"):
-        judging.opened(workshop(), text("- 1\n"), sharing=sharing)
+        opened(workshop(), text("- 1\n"), sharing=sharing)
 
 
 # Where it stands

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from modelvow.findings import Link, Severity, fingerprint
+from modelvow.digests import fingerprint
+from modelvow.findings import Link, Severity
 from modelvow.policy.reasons import chain_of, fact_name, missing_of
 from modelvow.policy.views import View
 

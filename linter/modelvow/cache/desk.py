@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelvow.cache.codec import decode
 from modelvow.cache.keys import digest, ground_mark, waivers_mark
-from modelvow.judging import Judged, ground_of, judge
+from modelvow.judging import Judged, ground_of
 from modelvow.manifest.read import content_of
 from modelvow.report.result import Manifest
 from modelvow.typed import TYPE_CHECKING, NamedTuple
@@ -96,6 +96,8 @@ class Desk:
 
     def judge(self, manifest: Input, place: Place, run: int) -> Judged:
         """Judge `manifest` on the bytes that its key stands for; Unreadable where it cannot be."""
+        from modelvow.judge import judge
+
         return judge(self.workshop, manifest._replace(text=place.content), run=run)
 
     def keep(self, key: str | None, encoded: Encoded, *, asked: bool) -> None:

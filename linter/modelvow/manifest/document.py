@@ -5,13 +5,10 @@ from __future__ import annotations
 from itertools import accumulate
 
 from modelvow.findings import Span
-from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple, record
 
 if TYPE_CHECKING:
     from modelvow.findings import Fix, KeyPath
-
-
-_make = tuple.__new__  # Span(…) takes twice as long, and there are many
 
 
 class Lines:
@@ -20,7 +17,7 @@ class Lines:
     Most documents are clean, and then nobody asks; a hostile one asks thousands of times.
     """
 
-    __slots__ = ("_starts", "_text")
+    __slots__ = ("_before", "_starts", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -32,20 +29,21 @@ class Lines:
 
     def span(self, start: int, end: int) -> Span:
         """Return the lines and columns of two offsets."""
-        from bisect import bisect_right
-
         starts = self._starts or self._find_starts()
-        line = bisect_right(starts, start)
+        line = self._before(starts, start)
         column = start - starts[line - 1] + 1
         if line == len(starts) or end < starts[line]:
-            return _make(Span, (line, column, line, column + end - start))
-        last = bisect_right(starts, end)
-        return _make(Span, (line, column, last, end - starts[last - 1] + 1))
+            return record(Span, (line, column, line, column + end - start))
+        last = self._before(starts, end)
+        return record(Span, (line, column, last, end - starts[last - 1] + 1))
 
     def _find_starts(self) -> list[int]:
+        from bisect import bisect_right
+
         text = self._text
         if "\r" in text:
             text = text.replace("\r\n", " \n").replace("\r", "\n")
+        self._before = bisect_right
         self._starts = list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
         return self._starts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modelvow.digests import mark_of
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,13 +30,3 @@ def likeness_of(value: Mapping[str, Any]) -> Likeness:
         own["project"] = {key: project[key] for key in PROSE if key in project}
         common["project"] = {key: part for key, part in project.items() if key not in PROSE}
     return Likeness(mark_of(common), own)
-
-
-def mark_of(told: Any) -> bytes:
-    """Return 16 bytes that stand for values of a document; they never leave the process."""
-    from hashlib import blake2b
-    from marshal import dumps
-
-    # Of all that turns values into bytes this is the quickest; version 0 has no references, so that equal
-    # values give equal bytes.
-    return blake2b(dumps(told, 0), digest_size=16).digest()

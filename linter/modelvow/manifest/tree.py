@@ -8,7 +8,7 @@ from modelvow.manifest.document import Fault, Node, Unreadable
 from modelvow.manifest.events import SCALAR
 from modelvow.manifest.scalars import STARTS, TAGS, resolve, tagged
 from modelvow.manifest.written import after_colon, after_properties, check_block, check_name, list_form, shown
-from modelvow.typed import TYPE_CHECKING, Any, NoReturn
+from modelvow.typed import TYPE_CHECKING, Any, NoReturn, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,8 +24,6 @@ CORE = "tag:yaml.org,2002:"
 BATCH = 256
 NO_TAG = "leave it out: values are read without tags"
 AS_TEXT = "write it in quotes if it is meant as text"
-
-_make = tuple.__new__  # Node(…) takes three times as long, and there are many
 
 
 class _Open:
@@ -131,7 +129,7 @@ class _Builder:
             self.too_many(event)
         meaning = resolve(value) if value[0] in STARTS else value
         self.end = at = end.index
-        node = _make(Node, ("scalar", meaning, start.index, at, value, None, None))
+        node = record(Node, ("scalar", meaning, start.index, at, value, None, None))
         top = self.top
         if top is None or top.entries is None:
             self.add(node)
@@ -256,12 +254,12 @@ class _Builder:
         if top.merge is not None:
             entries = {**self.merged(top.merge[1]), **entries}
         value = {key: entry[1][1] for key, entry in entries.items()}
-        self.closed(top, _make(Node, ("map", value, top.start, self.end, None, entries, None)))
+        self.closed(top, record(Node, ("map", value, top.start, self.end, None, entries, None)))
 
     def close_list(self, event: Event) -> None:
         top = self.leave(event)
         value = [item[1] for item in top.items]
-        self.closed(top, _make(Node, ("list", value, top.start, self.end, None, None, top.items)))
+        self.closed(top, record(Node, ("list", value, top.start, self.end, None, None, top.items)))
 
     def leave(self, event: Event) -> _Open:
         stack = self.stack

@@ -6,7 +6,7 @@ from modelvow.findings import Finding, Outcome
 from modelvow.report import terminal
 from modelvow.report.grouping import apart, group
 from modelvow.report.text import gap
-from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -184,7 +184,7 @@ def _marks(block: Block) -> list[Mark]:
     else:
         related = _related(head)
     label = "" if block.kind in {"needs", "waiting"} else _label(head)
-    return [Mark(head.span, label, "mark"), *dict.fromkeys(related)]
+    return [record(Mark, (head.span, label, "mark")), *dict.fromkeys(related)]
 
 
 def _related(finding: Finding) -> list[Mark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modelvow.findings import Outcome, Severity
-from modelvow.typed import TYPE_CHECKING, NamedTuple
+from modelvow.typed import TYPE_CHECKING, NamedTuple, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -37,7 +37,7 @@ def group(findings: Sequence[Finding], *, expand: bool) -> list[Block]:
     if expand:
         blocks = [Block("single", (each,)) for each in findings]
     else:
-        gathered = _gather(findings, lambda each: (*_cause(each), each.state or ""))
+        gathered = _gather(findings, _cause)
         blocks = [_block(kind, members) for (kind, *_), members in gathered.items()]
     return sorted(blocks, key=_place)
 
@@ -52,15 +52,17 @@ def apart(blocks: Sequence[Block], *, notes: bool) -> tuple[list[Block], list[Bl
 
 
 def _cause(finding: Finding) -> tuple[str, ...]:
+    """Return what is the same for findings that are told together, the kind of their block first."""
+    path, state = finding.path, finding.state or ""
     if finding.outcome is Outcome.UNDETERMINED:
         # A warning is not to drag notes along, nor to be folded with them.
-        return ("waiting", finding.path, finding.model or "", finding.severity)
+        return ("waiting", path, finding.model or "", finding.severity, state)
     if finding.outcome is Outcome.VIOLATION and finding.model and finding.need:
-        return ("needs", finding.path, finding.model)
+        return ("needs", path, finding.model, state)
     # What the reader found lies where it lies; one missing control has the same way out for every model.
     if finding.outcome is Outcome.VIOLATION and finding.model and not finding.code.startswith("MAN"):
-        return ("models", finding.path, finding.code, finding.severity, finding.help)
-    return ("single", finding.path, finding.fingerprint)
+        return ("models", path, finding.code, finding.severity, finding.help, state)
+    return ("single", path, finding.fingerprint, state)
 
 
 def _gather(
@@ -74,8 +76,8 @@ def _gather(
 
 def _block(kind: str, members: list[Finding]) -> Block:
     if len(members) == 1:
-        return Block("single", tuple(members))
-    return Block(kind, tuple(sorted(members, key=_weight)))
+        return record(Block, ("single", tuple(members)))
+    return record(Block, (kind, tuple(sorted(members, key=_weight))))
 
 
 def _weight(finding: Finding) -> tuple[int, str, int]:
@@ -83,5 +85,6 @@ def _weight(finding: Finding) -> tuple[int, str, int]:
 
 
 def _place(block: Block) -> tuple[str, int, int, int, str]:
-    head = min(block.findings, key=lambda each: each.span)
+    findings = block.findings
+    head = findings[0] if len(findings) == 1 else min(findings, key=lambda each: each.span)
     return head.path, head.span.line, head.span.column, -block.severity.rank, block.head.code
