@@ -53,8 +53,10 @@ def build(root: str, *, everything: bool = False) -> tuple[str, ...]:
     """Build the stale parts (or all) of the checkout at `root`; returns their names."""
     stamps = {} if everything else _read_stamps(root)
     made = []
+    # The catalog is the source of two parts, and has most of the files.
+    seen: dict[str, list[str]] = {}
     for part in parts():
-        stamp = _stamp(root, part.sources)
+        stamp = _stamp(root, part.sources, seen)
         if stamps.get(part.name) != stamp or not _complete(part):
             _make(root, part)
             stamps[part.name] = stamp
@@ -154,10 +156,13 @@ def _complete(part: Part) -> bool:
     return all(os.path.exists(built.path(name)) for name in part.products)
 
 
-def _stamp(root: str, sources: Iterable[str]) -> str:
+def _stamp(root: str, sources: Iterable[str], seen: dict[str, list[str]]) -> str:
     from hashlib import blake2b
 
-    lines = sorted(line for source in sources for line in _times(root, source))
+    for source in sources:
+        if source not in seen:
+            seen[source] = list(_times(root, source))
+    lines = sorted(line for source in sources for line in seen[source])
     return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
 
@@ -171,7 +176,7 @@ def _times(root: str, source: str) -> Iterator[str]:
         with os.scandir(pending.pop()) as entries:
             for entry in entries:
                 if not entry.is_dir(follow_symlinks=False):
-                    yield _time(os.path.relpath(entry.path, root), entry.stat())
+                    yield _time(entry.path[len(root) + 1 :], entry.stat())
                 elif entry.name != "__pycache__":
                     pending.append(entry.path)
 
