@@ -1,4 +1,4 @@
-"""Manifests that say the same come to the same: what rules said of one is kept for the next, within a run."""
+"""Manifests that say the same come to the same: what rules said of one holds for the next, within a run."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from modelvow.case.memory import ABSENT, Shelf
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from modelvow.board import Board
     from modelvow.case.evidence import Evidence
     from modelvow.manifest.likeness import Likeness
     from modelvow.policy.evaluate import RuleOutcome
@@ -24,11 +25,16 @@ MOST = 2000
 class Alike:
     """What the schema and the rules said, by what they can read."""
 
-    __slots__ = ("_is_placed", "_read", "_ruleset", "_shelf", "_sound")
+    __slots__ = ("_board", "_is_placed", "_name", "_read", "_ruleset", "_shelf", "_sound")
 
-    def __init__(self, ruleset: Ruleset) -> None:
-        """Begin with nothing kept; what the rules read is found out when it is first asked for."""
+    def __init__(self, ruleset: Ruleset, board: Board, name: tuple[str, ...]) -> None:
+        """Begin with nothing kept; what the rules read is found out when it is first asked for.
+
+        `name` tells the ruleset from others of the run on the `board`.
+        """
         self._ruleset = ruleset
+        self._board = board
+        self._name = name
         self._shelf = Shelf(MOST)
         self._sound = Shelf(MOST)
         self._read: tuple[str, ...] | None = None
@@ -69,3 +75,25 @@ class Alike:
     def keep(self, mark: Mark, outcomes: list[RuleOutcome]) -> None:
         """Keep what rules said."""
         self._shelf.put(mark, outcomes)
+
+    def from_others(self, mark: Mark) -> list[RuleOutcome] | None:
+        """Return what rules said of such a manifest in another process, None where none put it up."""
+        if not self._board.is_shared:
+            return None
+        from modelvow.policy.passing import decode
+
+        content = self._board.get(self._key(mark))
+        return None if content is None else decode(content, self._ruleset)
+
+    def tell_others(self, mark: Mark, outcomes: Sequence[RuleOutcome]) -> None:
+        """Put up what rules said, where there are other processes."""
+        if self._board.is_shared:
+            from modelvow.policy.passing import encode
+
+            self._board.put(self._key(mark), encode(outcomes))
+
+    def _key(self, mark: Mark) -> bytes:
+        from modelvow.digests import mark_of
+
+        like, prose, evidence, *rest = mark
+        return mark_of([self._name, like, prose, [(path, tuple(each)) for path, each in evidence], *rest])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from modelvow.board import open_board
 from modelvow.cache.codec import Bodies, Encoded, decode, encode
 from modelvow.cache.desk import Desk
 from modelvow.findings import Span
@@ -177,6 +178,7 @@ def _share_out(job: Job, numbers: Sequence[int], begin: Callable[[], int]) -> No
         job.done(len(job.inputs))
     finally:
         _dismiss(crew)
+        job.desk.workshop.board.leave()
         if isinstance(job.book, Gathered):
             for mate in crew.mates:
                 mate.file.close()
@@ -217,18 +219,25 @@ def _begin_all(job: Job, numbers: Sequence[int], crew: Crew) -> None:
     looked = job.desk.workshop.looked
     # They need not look again at what is known of folders.
     seen = [[*looked.straight], [*looked.silent]]
-    told = [job.desk.workshop.options, job.desk.store is not None, job.book.plan, asked, seen]
+    board = open_board()
+    if board is not None:
+        job.desk.workshop.board.join(board)
+    shares = board is not None
+    told = [job.desk.workshop.options, job.desk.store is not None, job.book.plan, asked, seen, shares]
     # They take their modules from where ours come from, never from the current folder.
     task = f"{dumps([each for each in sys.path if each])}\n{dumps(told)}\n".encode()
     for _ in range(more):
-        crew.mates.append(_begin(task, crew.taking))
+        crew.mates.append(_begin(task, crew.taking, board))
         if not isinstance(job.book, Gathered):
             # What is told in it is read when the report is written.
             job.book.spool.adopt(crew.mates[-1].file)
 
 
-def _begin(task: bytes, taking: FileIO) -> Mate:
-    """Start a process that does what `task` says with what it takes out of the pipe."""
+def _begin(task: bytes, taking: FileIO, board: int | None) -> Mate:
+    """Start a process that does what `task` says with what it takes out of the pipe.
+
+    What it has for standard error is the `board`: a system has no other file to give to a process everywhere.
+    """
     from subprocess import DEVNULL, Popen
     from tempfile import TemporaryFile
 
@@ -237,7 +246,8 @@ def _begin(task: bytes, taking: FileIO) -> Mate:
     file.seek(0)
     # Whoever shut the environment out of this process wants it out of that one, too.
     call = [sys.executable, "-I" if sys.flags.isolated else "-P", "-c", START]
-    return Mate(Popen(call, stdin=taking, stdout=file, stderr=DEVNULL), file, len(task))
+    shared = DEVNULL if board is None else board
+    return Mate(Popen(call, stdin=taking, stdout=file, stderr=shared), file, len(task))
 
 
 def _hand_out(crew: Crew, places: Iterable[int]) -> None:

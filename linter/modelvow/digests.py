@@ -12,6 +12,8 @@ try:
 except ImportError:
     from hashlib import blake2b
 
+__all__ = ["blake2b", "fingerprint", "mark_of", "part_of", "print_of", "stem_of"]
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

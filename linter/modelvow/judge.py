@@ -108,10 +108,14 @@ def _like_others(workshop: Workshop, ready: Opened) -> list[RuleOutcome]:
     alike, like = ready.settled.alike, ready.like or _likeness(ready.validated.value)
     mark = alike.mark(like, ready.evidence, ready.ground.name, ready.settled.as_of)
     outcomes = alike.get(mark)
-    if outcomes is None:
+    if outcomes is not None:
+        return outcomes
+    told = alike.from_others(mark)
+    if told is None:
         told = _outcomes(ready, joined(workshop, ready), everything=False)
-        outcomes = [shared(each, workshop.shelf) for each in told]
-        alike.keep(mark, outcomes)
+        alike.tell_others(mark, told)
+    outcomes = [shared(each, workshop.shelf) for each in told]
+    alike.keep(mark, outcomes)
     return outcomes
 
 

@@ -77,8 +77,10 @@ def work(told: BinaryIO) -> None:
     from json import loads
 
     gc.set_threshold(ROOMY)
-    options, keyed, plan, asked, (straight, silent) = loads(told.readline())
+    options, keyed, plan, asked, (straight, silent), shares = loads(told.readline())
     bench = _bench(options, plan, keyed=keyed)
+    if shares:
+        bench.desk.workshop.board.join(_board())
     bench.desk.workshop.looked.straight.update(straight)
     bench.desk.workshop.looked.silent.update(silent)
     os.lseek(1, 0, os.SEEK_END)
@@ -90,6 +92,14 @@ def work(told: BinaryIO) -> None:
             # Whatever ends this process takes no more than a portion with it.
             out.flush()
             let_go(bench.desk.workshop)
+
+
+def _board() -> int:
+    """Return the board, which is where standard error was: nothing else goes there from now on."""
+    board, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    return board
 
 
 def _bench(options: list[Any], plan: list[Any] | None, *, keyed: bool) -> Bench:

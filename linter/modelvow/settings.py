@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from modelvow.board import Board
 from modelvow.discover import Missing, Skipped, from_here, settings_of, shown
 from modelvow.findings import Severity
 from modelvow.links import absolute, nothing_seen, parent
@@ -103,6 +104,7 @@ class Workshop:
         "_files",
         "_locked",
         "_settled",
+        "board",
         "looked",
         "options",
         "shelf",
@@ -112,6 +114,7 @@ class Workshop:
     def __init__(self, options: Options) -> None:
         """Begin with nothing read."""
         self.options = options
+        self.board = Board()
         self._files: dict[str, str | None] = {}
         self.looked = nothing_seen()
         self.shelf: dict[Any, Any] = {}
@@ -183,7 +186,7 @@ class Workshop:
         config = self.config(folder)
         key = (self._files.get(folder), asked)
         if key not in self._settled:
-            self._settled[key] = settle(self.options, config, asked)
+            self._settled[key] = settle(self.options, config, asked, self.board)
             if self.options.watch is not None:
                 self.options.watch(self._settled[key].ruleset)
         self._hold_to_lock(folder, asked, self._settled[key].ruleset)
@@ -242,8 +245,11 @@ def _excludes(config: Config, full: str) -> bool:
     return not below.startswith("../") and spec_of(config.exclude, config.file).match_file(below)
 
 
-def settle(options: Options, config: Config | None, asked: tuple[str, ...]) -> Settled:
-    """Return what holds under `options` and a configuration; ConfigError tells all."""
+def settle(options: Options, config: Config | None, asked: tuple[str, ...], board: Board) -> Settled:
+    """Return what holds under `options` and a configuration; ConfigError tells all.
+
+    What comes of manifests goes to the `board`, too.
+    """
     from modelvow.alike import Alike
     from modelvow.policy.errors import ConfigError
     from modelvow.policy.packs import load
@@ -261,7 +267,8 @@ def settle(options: Options, config: Config | None, asked: tuple[str, ...]) -> S
         raise ConfigError(problems)
     as_of = options.as_of or (config.as_of if config else None) or options.today or today()
     fail_on = floor((config.fail_on if config else None) or Severity.ERROR)
-    return Settled(ruleset, day_of(as_of), fail_on, _memory(ruleset), _traits_read(ruleset), Alike(ruleset))
+    alike = Alike(ruleset, board, (config.path if config else "", *asked))
+    return Settled(ruleset, day_of(as_of), fail_on, _memory(ruleset), _traits_read(ruleset), alike)
 
 
 def _catalog(options: Options, config: Config | None) -> Catalog:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelvow.alike import Alike
+from modelvow.board import Board
 from modelvow.building import ensure_built
 from modelvow.check import Options, check_paths
 from modelvow.findings import Finding, Severity, Span
@@ -117,7 +118,7 @@ def test_built_in_rules_read_neither_a_projects_prose_nor_where_a_manifest_lies(
 
 def test_what_an_example_is_judged_on_another_day_is_not_taken_from_today():
     ensure_built()
-    alike = Alike(rules_in_force())
+    alike = Alike(rules_in_force(), Board(), ())
     like = likeness_of({"version": 1, "models": [{"id": "gpt-4o"}]})
     assert alike.mark(like, (), "a", "2026-11-25") == alike.mark(like, (), "b", "2026-11-25")
     assert alike.mark(like, (), "a", "2026-11-25") != alike.mark(like, (), "a", "2026-11-26")
