@@ -22,7 +22,15 @@ def strays(path: str) -> bool:
 def leads_out(path: str, folder: str) -> bool:
     """Say whether `path`, links followed, lies outside the repository that the absolute `folder` lies in."""
     root = root_of(folder)
-    return root is not None and not is_below(os.path.realpath(path), os.path.realpath(root))
+    return root is not None and not is_inside(path, os.path.realpath(root))
+
+
+def is_inside(path: str, root: str) -> bool:
+    """Say whether `path`, links followed, is the folder `root`, which is a real path, or lies in it."""
+    try:
+        return is_below(os.path.realpath(path), root)
+    except ValueError:  # a sign that no path has
+        return False
 
 
 def is_private(path: str) -> bool:

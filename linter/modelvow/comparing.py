@@ -6,9 +6,9 @@ import os
 
 from modelvow.baseline import can_be_known, compared, entry_of, known_of, missing_from, told
 from modelvow.baseline_files import BaselineError, blank, read_baseline
+from modelvow.boundary import is_inside
 from modelvow.discover import from_here, places_of, repository_of, shown
 from modelvow.findings import Outcome, State
-from modelvow.packages import is_inside
 from modelvow.report.result import Comparison, Fixed, Record
 from modelvow.settings import NO_BASELINE
 from modelvow.typed import TYPE_CHECKING

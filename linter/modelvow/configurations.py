@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 
-from modelvow.boundary import STRAYS, WAY_OUT, strays
+from modelvow.boundary import STRAYS, WAY_OUT, is_inside, strays
 from modelvow.discover import MOST_BYTES, repository_of, shown
-from modelvow.packages import is_inside
 from modelvow.policy.config import Config, read_config
 from modelvow.policy.errors import Problem
 from modelvow.typed import TYPE_CHECKING, Any

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from modelvow.boundary import STRAYS, WAY_OUT, strays
+from modelvow.boundary import STRAYS, WAY_OUT, is_below, strays
 from modelvow.links import absolute, is_plain, nothing_seen, parent, real_path, survey
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
@@ -350,8 +350,7 @@ def _leads_out(path: str, real: str, folder: str) -> bool:
     # A dangling link is told as such when it is read.
     if not os.path.exists(path):
         return False
-    root = os.path.realpath(folder)
-    return os.path.commonpath([real, root]) != root
+    return not is_below(real, os.path.realpath(folder))
 
 
 def _nothing_in(folder: str, out: Sequence[Skipped]) -> Missing:

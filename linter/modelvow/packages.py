@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from modelvow.boundary import is_inside
 from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,14 +35,6 @@ def path_in_package(source: str) -> str:
             return path
     missing = f"`{source}` is not installed here" if not inner else f"`{source}` is not there"
     raise PackageError(missing, "install the package into the environment of modelvow")
-
-
-def is_inside(path: str, root: str) -> bool:
-    """Say whether `path`, links followed, lies in `root`, which is a real path."""
-    try:
-        return os.path.commonpath([os.path.realpath(path), root]) == root
-    except ValueError:  # another drive
-        return False
 
 
 def _folders_of(name: str) -> Iterator[str]:

@@ -504,12 +504,9 @@ def _flaw(path: str, source: str, root: str) -> str:
     if source.startswith(PACKAGE):
         return f"a manifest cannot ask for what is installed, as `{source}` would be"
     if not path.startswith(BUILTIN):
-        real = os.path.realpath(root)
-        try:
-            inside = os.path.commonpath([os.path.realpath(path), real]) == real
-        except ValueError:
-            inside = False
-        if not inside:
+        from modelvow.boundary import is_inside
+
+        if not is_inside(path, os.path.realpath(root)):
             return f"the pack `{source}` lies outside the repository"
     from modelvow.policy.errors import PackError
     from modelvow.policy.packs import load

@@ -14,7 +14,7 @@ import unicodedata
 import pytest
 
 from modelvow import programs
-from modelvow.boundary import is_below
+from modelvow.boundary import is_below, is_inside
 from modelvow.cache.places import cache_folder
 from modelvow.case.evidence import leads_out, names_device
 from modelvow.cli.failures import takes_bytes, write
@@ -42,6 +42,19 @@ MANIFEST = "version: 1\nmodels:\n  - id: gpt-4o\nrequirements:\n  transparency: 
 )
 def test_a_path_is_below_a_folder_as_its_system_sees_it(path, root, os_path, below):
     assert is_below(path, root, os_path) == below
+
+
+def test_a_path_is_inside_a_folder_by_where_it_really_lies_and_no_path_is_nowhere(tmp_path):
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree" / "in").symlink_to(tmp_path / "tree")
+    (tmp_path / "tree" / "out").symlink_to(tmp_path)
+    root = os.path.realpath(tmp_path / "tree")
+    inside = [
+        name
+        for name in ("", "in/x", "out", "out/tree/x", "../tree-2", "a\0b")
+        if is_inside(f"{root}/{name}", root)
+    ]
+    assert inside == ["", "in/x", "out/tree/x"]
 
 
 @pytest.mark.parametrize(

@@ -132,12 +132,12 @@ def _refuse_place(path: str) -> None:
 
 def keep_inside(files: Iterable[str], settings: str) -> None:
     """Raise OutputError where the configuration at `settings` sends a report out of its repository."""
-    from modelvow.boundary import is_below, root_of
+    from modelvow.boundary import is_inside, root_of
 
     folder = os.path.dirname(settings)
     root = os.path.realpath(root_of(folder) or folder)
     for file in files:
-        if not is_below(os.path.realpath(file), root):
+        if not is_inside(file, root):
             raise OutputError(
                 f"the configuration sends a report to `{file}`, out of the repository; give it by `--output`"
             )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 
+from modelvow.boundary import is_inside
 from modelvow.catalog.overlay import OverlayError, Problem
 from modelvow.discover import repository_of, shown
-from modelvow.packages import PREFIX, PackageError, is_inside, path_in_package
+from modelvow.packages import PREFIX, PackageError, path_in_package
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
