@@ -154,7 +154,9 @@ class Workshop:
         """Return the packs that judge a manifest in `folder`, in their order, and those that it asks for."""
         from modelvow.policy.packs import load
 
-        return [*_packs(self.options, self.config(folder)), *(load(source) for source in asked)]
+        taken: list[int] = []
+        packs = _packs(self.options, self.config(folder), taken)
+        return [*packs, *(load(source, taken) for source in asked)]
 
     def catalog(self, folder: str) -> Catalog:
         """Return the catalog that judges a manifest in `folder`; OverlayError where an overlay fails."""
@@ -256,10 +258,13 @@ def settle(options: Options, config: Config | None, asked: tuple[str, ...], boar
     from modelvow.policy.ruleset import merge
 
     problems = list(_problems(config))
-    packs = _packs(options, config)
+    taken: list[int] = []
+    packs = _packs(options, config, taken)
     given = config.rule_settings if config is not None else ()
     try:
-        ruleset = merge(packs, [*given, *_from_options(options)], asked=[load(source) for source in asked])
+        ruleset = merge(
+            packs, [*given, *_from_options(options)], asked=[load(source, taken) for source in asked]
+        )
     except ConfigError as error:
         raise ConfigError([*problems, *error.problems]) from error
     problems += _loosened(config, ruleset)
@@ -383,12 +388,12 @@ def _days(year: int, month: int) -> int:
     return 28 + leap if month == FEBRUARY else 30 + (month + month // 8) % 2
 
 
-def _packs(options: Options, config: Config | None) -> list[Pack]:
+def _packs(options: Options, config: Config | None, taken: list[int]) -> list[Pack]:
     """Return the packs to merge; a configuration's paths lie beside it, the caller's from where they are.
 
     A configuration's own packs, and templates, add to the built-in ones; where it names others of those, they
     alone count.
-    The rules about the manifest itself are always among them.
+    The rules about the manifest itself are always among them. `taken` is what `load` takes.
     """
     from modelvow.policy.packs import load, load_policy
 
@@ -398,7 +403,7 @@ def _packs(options: Options, config: Config | None) -> list[Pack]:
         chosen = _configured_packs(config) if config is not None else ()
         if not any(_replaces_default(source) for source in chosen):
             chosen, added = (), (*chosen, *added)
-    return [*load_policy(chosen), *(load(source) for source in added)]
+    return [*load_policy(chosen, taken), *(load(source, taken) for source in added)]
 
 
 def _replaces_default(source: str) -> bool:
@@ -483,11 +488,12 @@ def pack_sources(document: Document, asked: Sequence[Any], folder: str, root: st
 def _sources(document: Document, asked: Sequence[Any], folder: str, root: str) -> Iterator[str]:
     from modelvow.manifest.document import Unreadable, span_of
 
+    taken: list[int] = []
     for index, source in enumerate(asked):
         if not isinstance(source, str) or not source.strip():
             continue
         path = source if source.startswith(BUILTIN) else os.path.normpath(os.path.join(folder, source))
-        reason = _flaw(path, source, root)
+        reason = _flaw(path, source, root, taken)
         if reason:
             span = span_of(document, ("policy", index))
             raise Unreadable(
@@ -499,7 +505,7 @@ def _sources(document: Document, asked: Sequence[Any], folder: str, root: str) -
         yield path
 
 
-def _flaw(path: str, source: str, root: str) -> str:
+def _flaw(path: str, source: str, root: str, taken: list[int]) -> str:
     """Return why `path` cannot be used, "" when it can."""
     if source.startswith(PACKAGE):
         return f"a manifest cannot ask for what is installed, as `{source}` would be"
@@ -512,7 +518,7 @@ def _flaw(path: str, source: str, root: str) -> str:
     from modelvow.policy.packs import load
 
     try:
-        load(path)
+        load(path, taken)
     except PackError as error:
         return f"the pack `{source}` cannot be used: {error}"
     return ""

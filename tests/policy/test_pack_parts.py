@@ -15,6 +15,7 @@ from modelvow.policy import folders
 from modelvow.policy.errors import PackError
 from modelvow.policy.folders import read_pack
 from modelvow.policy.pack import Pack, Settings
+from modelvow.policy.packs import load, load_policy
 from modelvow.policy.required import family_of
 from modelvow.policy.rule import to_data
 
@@ -343,15 +344,35 @@ def test_a_chain_of_packs_has_an_end(write_pack, monkeypatch):
     assert read_pack("2.yaml").bases[0].bases[0].bases[0].name == "last"
 
 
-def test_a_pack_leads_to_so_many_others_and_no_more(write_pack, monkeypatch):
-    monkeypatch.setattr(folders, "MAX_PACKS", 2)
+def test_so_many_packs_judge_together_and_no_more(write_pack, monkeypatch):
+    monkeypatch.setattr(folders, "MAX_PACKS", 3)
     files = {f"{at}.yaml": f"name: p{at}" for at in range(3)}
     told = error_of(
         files | {"all.yaml": "name: all\nextends: [0.yaml, 1.yaml, 2.yaml]"}, "all.yaml", write_pack
     )
-    assert told == "all.yaml:2:10: a pack leads to at most 2 others; extend fewer, each once"
+    assert told == "all.yaml:2:10: at most 3 packs judge together; extend fewer, each once"
     Path("all.yaml").write_text("name: all\nextends: [0.yaml, 1.yaml]", encoding="utf-8")
-    assert [base.name for base in read_pack("all.yaml").bases] == ["p0", "p1"]
+    assert [base.name for base in load("all.yaml").bases] == ["p0", "p1"]
+    with pytest.raises(PackError) as raised:
+        load_policy(["all.yaml", "2.yaml"], [])
+    assert str(raised.value) == "2.yaml: at most 3 packs judge together; name fewer, each once"
+
+
+def test_packs_that_judge_together_have_so_many_bytes_and_no_more(write_pack, monkeypatch):
+    monkeypatch.setattr(folders, "MAX_BYTES_OF_ALL", 2 << 20)
+    filled = "# " + "x" * ((1 << 20) - 60)
+    write_pack(f"name: large\nextends: base\n{filled}", "large.yaml")
+    write_pack(f"name: base\n{filled}", "base/pack.yaml")
+    write_pack("name: small\n" + "#" * 100, "small.yaml")
+    assert load("large.yaml").bases[0].name == "base"
+    over = "with this pack, those that judge together have more than 2 MiB; leave out what is not needed"
+    for sources, named in (
+        (["large.yaml", "small.yaml"], "small.yaml"),
+        (["small.yaml", "large.yaml"], "base"),
+    ):
+        with pytest.raises(PackError) as raised:
+            load_policy(sources, [])
+        assert str(raised.value) == f"{named}: {over}, and extend each once"
 
 
 def test_what_leads_out_of_a_repository_is_not_read(write_pack):

@@ -58,7 +58,9 @@ MAX_BYTES = 8 << 20
 """Bytes of all files of a pack together."""
 MAX_BASES = 32
 MAX_PACKS = 200
-"""Packs that one leads to by `extends`, each as often as it is read."""
+"""Packs that judge together, each as often as it is named or extended."""
+MAX_BYTES_OF_ALL = 32 << 20
+"""Bytes of all those packs together."""
 
 
 class _Files(NamedTuple):
@@ -97,19 +99,20 @@ def read_pack(
     source: str | Place,
     known: Known | None = None,
     above: tuple[str, ...] = (),
-    met: list[str] | None = None,
+    taken: list[int] | None = None,
 ) -> Pack:
     """Return the pack at `source` with its pages; `above` are the packs that led here by `extends`.
 
-    `met` gains every pack that is read on the way.
+    `taken` has the bytes of every pack that was read to judge together with it, and gains those read here.
 
     Raises PackError for whatever is not as it must be.
     """
     place = place_of(source) if isinstance(source, str) else source
-    files = _read_folder(place) if os.path.isdir(place.path) else _read_single(place)
+    taken = [] if taken is None else taken
+    files = _read_folder(place, taken) if os.path.isdir(place.path) else _read_single(place, taken)
     part = top(files.pack)
     _check_top(part)
-    bases = _bases(part, place, above, [] if met is None else met)
+    bases = _bases(part, place, above, taken)
     known = known or _known_to_users()
     known = known._replace(
         rules={**known.rules, **{rule.code: rule for base in bases for rule in _all_rules(base)}}
@@ -171,7 +174,7 @@ def _of_file(name: str, reason: str, suggestion: str) -> PackError:
     return PackError(name, 0, 0, reason, suggestion)
 
 
-def _read_folder(place: Place) -> _Files:
+def _read_folder(place: Place, taken: list[int]) -> _Files:
     names = sorted(_names(place.path))
     if PACK_FILE not in names:
         raise _of_file(
@@ -182,6 +185,7 @@ def _read_folder(place: Place) -> _Files:
             place.name, f"a pack has at most {MAX_FILES} files", "split it, and `extends` the parts"
         )
     contents = _contents(place, names)
+    _add_up(place, contents, taken)
     documents = {name: _document(contents[name], _inside(place, name).name) for name in names}
     traits = [name for name in names if name.split("/")[0] == "traits"]
     rules = [name for name in names if name not in (PACK_FILE, CLAIMS_FILE, *traits)]
@@ -222,10 +226,21 @@ def _inside(place: Place, name: str) -> Place:
     return Place(os.path.join(place.path, name), shown, place.root)
 
 
-def _read_single(place: Place) -> _Files:
-    content = _bytes(place)
-    name = os.path.basename(place.path)
-    return _Files(_document(content, place.name), None, (), (), _hash({name: content}))
+def _read_single(place: Place, taken: list[int]) -> _Files:
+    contents = {os.path.basename(place.path): _bytes(place)}
+    _add_up(place, contents, taken)
+    (content,) = contents.values()
+    return _Files(_document(content, place.name), None, (), (), _hash(contents))
+
+
+def _add_up(place: Place, contents: Mapping[str, bytes], taken: list[int]) -> None:
+    """Add a pack's bytes to what is `taken`; PackError where all packs together are too many or too large."""
+    taken.append(sum(map(len, contents.values())))
+    if len(taken) > MAX_PACKS:
+        raise _of_file(place.name, f"at most {MAX_PACKS} packs judge together", "name fewer, each once")
+    if sum(taken) > MAX_BYTES_OF_ALL:
+        reason = f"with this pack, those that judge together have more than {MAX_BYTES_OF_ALL >> 20} MiB"
+        raise _of_file(place.name, reason, "leave out what is not needed, and extend each once")
 
 
 def _bytes(place: Place) -> bytes:
@@ -300,14 +315,14 @@ def _name(part: Part) -> str:
     return name
 
 
-def _bases(part: Part, place: Place, above: tuple[str, ...], met: list[str]) -> tuple[Pack, ...]:
+def _bases(part: Part, place: Place, above: tuple[str, ...], taken: list[int]) -> tuple[Pack, ...]:
     """Load what the pack extends; a path is meant from the pack's own folder."""
     names = texts(part, "extends") or ()
     chain = (*above, os.path.abspath(place.path))
-    return tuple(_base(child(part, "extends"), name, place, chain, met) for name in names)
+    return tuple(_base(child(part, "extends"), name, place, chain, taken) for name in names)
 
 
-def _base(part: Part, name: str, place: Place, chain: tuple[str, ...], met: list[str]) -> Pack:
+def _base(part: Part, name: str, place: Place, chain: tuple[str, ...], taken: list[int]) -> Pack:
     from modelvow.policy.packs import builtin_pack
 
     try:
@@ -322,10 +337,9 @@ def _base(part: Part, name: str, place: Place, chain: tuple[str, ...], met: list
         raise error(part, f"packs extend each other at most {MAX_BASES} deep")
     if not os.path.exists(base.path):
         raise error(part, f"there is no pack at `{name}`", "a path is meant from this pack's folder")
-    met.append(base.path)
-    if len(met) > MAX_PACKS:
-        raise error(part, f"a pack leads to at most {MAX_PACKS} others", "extend fewer, each once")
-    return read_pack(base, None, chain, met)
+    if len(taken) == MAX_PACKS:
+        raise error(part, f"at most {MAX_PACKS} packs judge together", "extend fewer, each once")
+    return read_pack(base, None, chain, taken)
 
 
 def _beside(place: Place, name: str) -> Place:

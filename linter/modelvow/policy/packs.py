@@ -15,16 +15,17 @@ PREFIX = "builtin:"
 ALWAYS = ("builtin:manifest", "builtin:waivers")
 
 
-def load(source: str) -> Pack:
+def load(source: str, taken: list[int] | None = None) -> Pack:
     """Return the pack at `source`: `builtin:NAME`, `package:NAME`, a folder with pack.yaml, or one YAML file.
 
-    Raises PackError for whatever is not as it must be.
+    `taken` has the bytes of packs read before that judge together with it, and gains those read here. Raises
+    PackError for whatever is not as it must be.
     """
     if source.startswith(PREFIX):
         return builtin_pack(source.removeprefix(PREFIX))
     from modelvow.policy.folders import read_pack
 
-    return read_pack(source)
+    return read_pack(source, taken=taken)
 
 
 def load_default() -> tuple[Pack, ...]:
@@ -33,16 +34,16 @@ def load_default() -> tuple[Pack, ...]:
     return tuple(_builtin_from(hot, name) for name in BUILTIN)
 
 
-def load_policy(sources: Sequence[str]) -> tuple[Pack, ...]:
+def load_policy(sources: Sequence[str], taken: list[int] | None = None) -> tuple[Pack, ...]:
     """Return the packs of a policy in the order in which they are merged; none named: the built-in ones.
 
     The rules about the manifest itself and its waivers always come first: without them a part at fault, or a
-    waiver that hides nothing, would go unnoticed.
+    waiver that hides nothing, would go unnoticed. `taken` is what `load` takes.
     """
     if not sources:
         return load_default()
     always = tuple(name for name in ALWAYS if name not in sources)
-    return tuple(load(source) for source in dict.fromkeys((*always, *sources)))
+    return tuple(load(source, taken) for source in dict.fromkeys((*always, *sources)))
 
 
 def builtin_pack(name: str) -> Pack:
