@@ -216,13 +216,13 @@ def _of_settings(file: str, content: bytes) -> list[Need]:
 
 def table_of(file: str, content: bytes) -> dict[str, Any] | None:
     """Return our settings in a TOML file, None where it has none that can be read."""
-    import tomllib
+    from modelvow.policy.toml_text import load_toml
 
     try:
-        table: Any = tomllib.loads(content.decode("utf-8-sig"))
+        table: Any = load_toml(content.decode("utf-8-sig"))
         if os.path.basename(file) == "pyproject.toml":
             table = table.get("tool", {}).get("modelvow")
-    except (ValueError, AttributeError, RecursionError):
+    except (ValueError, AttributeError):
         return None
     return table if isinstance(table, dict) else None
 

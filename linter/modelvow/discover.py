@@ -206,11 +206,11 @@ def _speaks_of_us(path: str) -> bool:
         return True
     if not any(_may_be_key(line) for line in content.splitlines() if b"modelvow" in line):
         return False
-    import tomllib
+    from modelvow.policy.toml_text import load_toml
 
     try:
-        return "modelvow" in tomllib.loads(content.decode("utf-8-sig")).get("tool", {})
-    except (ValueError, AttributeError, RecursionError):
+        return "modelvow" in load_toml(content.decode("utf-8-sig")).get("tool", {})
+    except (ValueError, AttributeError):
         # A broken file that may hold our settings is not passed over: reading it says what is wrong with it.
         return b"tool" in content
 

@@ -101,7 +101,7 @@ def test_without_a_lock_nothing_is_judged(company, modelvow):
     [
         ("<<<<<<< ours\n", "this lock is broken: invalid"),
         ("version = 2\n", "this lock is of version `2`, and this modelvow reads 1"),
-        ("", "this lock is of version `None`, and this modelvow reads 1"),
+        ("", "this lock is without a version, and this modelvow reads 1"),
         ("version = 1\n", "this lock is broken: it has no list `pack`"),
         (
             'version = 1\npack = [{source = "x"}]\noverlay = []\n',

@@ -123,6 +123,31 @@ def test_a_file_that_says_nothing_of_us_has_no_configuration(text):
             "the severity of `FIT002` cannot be `1`",
             "use one of `error`, `warning`, `note`",
         ),
+        (
+            "fail-on = true\n",
+            2,
+            "`fail-on` cannot be `true`",
+            "use one of `error`, `warning`, `note`, `never`",
+        ),
+        (
+            "fail-on = [1]\n",
+            2,
+            "`fail-on` cannot be a list",
+            "use one of `error`, `warning`, `note`, `never`",
+        ),
+        (
+            f"fail-on = 0x{'f' * 9000}\n",
+            2,
+            "`fail-on` cannot be so large a number",
+            "use one of `error`, `warning`, `note`, `never`",
+        ),
+        (
+            "severity.FIT002 = {a = 'error'}\n",
+            2,
+            "the severity of `FIT002` cannot be a table",
+            "use one of `error`, `warning`, `note`",
+        ),
+        ('output = " "\n', 2, "`output` names no file", 'write `output = "report.txt"`, or take it out'),
         ("format = [1]\n", 2, "`format` must be text or a list of texts", 'write `format = "…"`'),
         ("\n\nSelect = []\n", 4, "unknown key `Select`", "did you mean `select`?"),
         ("zzzzzz = 1\n", 2, "unknown key `zzzzzz`", one_of(KEYS)),
@@ -149,6 +174,8 @@ def test_a_table_that_is_none_is_told(text, line):
         ('a = 1\n\n"', 3, "this is no TOML: unterminated string", ""),
         ("a = 1\n\na = 2\n", 3, "this is no TOML: cannot overwrite a value", ""),
         (f"x = {'[' * 5000}", 0, "its tables or lists are nested too deeply", "flatten them"),
+        (f"{'a.' * 20}a = 1", 1, "a key has more than 20 names", "write fewer dots"),
+        (f"[x]\n[{' . '.join(['a'] * 200_000)}]", 2, "a key has more than 20 names", "write fewer dots"),
         (f"x = {'9' * 5000}", 0, "a number in it has too many digits", "write it as text, in quotes"),
     ],
 )
@@ -156,6 +183,45 @@ def test_a_file_that_is_no_toml_is_told_with_its_line(text, line, reason, way_ou
     assert read_config(text, "b/modelvow.toml").problems == (
         Problem("b/modelvow.toml", line, reason, way_out),
     )
+
+
+@pytest.mark.parametrize(
+    "text", [f"{'a.' * 19}a = 1", f"x = [{'1.5, ' * 99}]", f"x = '{'a.' * 99}'", f"# {'a.' * 99}"]
+)
+def test_dots_that_are_in_no_key_or_few_are_read(text):
+    told = complaints(f"{text}\nzz = 1", "modelvow.toml")
+    assert told[-1][:2] == (2, "unknown key `zz`")
+    assert all(reason.startswith("unknown key") for _line, reason, _way_out in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "way_out"),
+    [
+        ("severity = 1\n", 'write `[severity]` and `FIT002 = "warning"`'),
+        ("params = 1\n", "write `[params.RSK008]` and `max_age_days = 180`"),
+        ("[tool.modelvow]\n", "write the keys at the top: `[tool.modelvow]` is for pyproject.toml"),
+    ],
+)
+def test_in_a_file_of_our_own_no_table_of_a_pyproject_is_advised(text, way_out):
+    assert complaints(text, "modelvow.toml")[0][2] == way_out
+
+
+def test_of_thousands_of_mistakes_twenty_of_a_kind_are_told_and_none_is_in_force():
+    many = "".join(f"x{each} = 1\n" for each in range(5000))
+    words = "".join(f'y{each} = "z"\n' for each in range(5000))
+    config = read_config(f"{many}select = 'FIT'\n[severity]\n{words}", "modelvow.toml")
+    assert len(config.problems) == 41
+    assert (config.select, config.severity) == ((), {})
+
+
+def test_of_thousands_of_names_that_are_none_fifty_are_told():
+    names = tuple(f"zz{each}" for each in range(5000))
+    with pytest.raises(ConfigError) as raised:
+        merge(
+            [builtin_pack("article")],
+            [Settings("a.toml", ignore=names, severities=dict.fromkeys(names, "note"))],
+        )
+    assert len(raised.value.problems) == 50
 
 
 def test_of_files_that_extend_each_other_the_last_that_says_it_is_the_place_of_a_setting():
@@ -254,6 +320,12 @@ def test_every_key_of_a_toml_text_has_its_line(path, line):
 )
 def test_what_is_no_key_has_no_line(path):
     assert path not in key_lines(LINES)
+
+
+def test_what_lies_deeper_than_any_setting_has_no_line():
+    lines = key_lines("a.b.c.d.e.f.g.h = 1\na.b.c.d.e.f.g.i.j = 1\n")
+    assert lines["a", "b", "c", "d", "e", "f", "g", "h"] == 1
+    assert max(map(len, lines)) == 8
 
 
 NAMES = st.text("abcdef-_", min_size=1, max_size=4)

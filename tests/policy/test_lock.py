@@ -117,8 +117,13 @@ def test_what_a_lock_above_requires_is_missed_and_nothing_else_of_it(found, stat
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("[", "this lock is broken: "),
-        ("", "this lock is of version `None`, and this modelvow reads 1"),
+        ("version = true\n", "this lock is of version `true`, and this modelvow reads 1"),
+        (f"version = 0x{'f' * 9000}\n", "this lock is of version so large a number, and this"),
+        ("version = []\n", "this lock is of version a list, and this"),
+        ("version = 1\nmodelvow = 2\n", "this lock is broken: `modelvow` must be text"),
+        (f"version = {'[' * 5000}", "this lock is broken: its tables or lists are nested too deeply"),
+        (f"version = {'9' * 5000}", "this lock is broken: a number in it has too many digits"),
+        ("", "this lock is without a version, and this modelvow reads 1"),
         ("version = 2\n", "this lock is of version `2`, and this modelvow reads 1"),
         ("version = 1\n", "this lock is broken: it has no list `pack`"),
         ("version = 1\npack = {}\n", "this lock is broken: it has no list `pack`"),
@@ -135,7 +140,6 @@ def test_what_a_lock_above_requires_is_missed_and_nothing_else_of_it(found, stat
             f"version = 1\npack = [{TWO}, {ONE}, {ONE}]\noverlay = []\n",
             "this lock is broken: `a` is in it twice",
         ),
-        ("version = 1\nversion = 1\n", "this lock is broken: cannot overwrite a value"),
     ],
 )
 def test_a_broken_lock_is_refused_and_made_anew(text, reason):
@@ -144,6 +148,28 @@ def test_a_broken_lock_is_refused_and_made_anew(text, reason):
     (problem,) = raised.value.problems
     assert problem.reason.startswith(reason)
     assert (problem.file, problem.line, problem.suggestion) == ("modelvow.lock", 0, ANEW)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("[", 1, "this lock is broken: invalid "),
+        ("version = 1\nversion = 1\n", 2, "this lock is broken: cannot overwrite a value"),
+        (f"\n{'a.' * 9000}b = 1\n", 2, "this lock is broken: a key has more than 20 names"),
+    ],
+)
+def test_a_lock_that_is_no_toml_is_told_with_its_line(text, line, reason):
+    with pytest.raises(ConfigError) as raised:
+        read_lock(text, "modelvow.lock")
+    (problem,) = raised.value.problems
+    assert problem.reason.startswith(reason)
+    assert (problem.file, problem.line, problem.suggestion) == ("modelvow.lock", line, ANEW)
+
+
+def test_an_entry_has_its_line_whichever_list_comes_first():
+    overlay = '{source = "o", hash = "h"}'
+    lock = read_lock(f"version = 1\noverlay = [\n{overlay},\n]\npack = [\n{ONE},\n]\n", "x.lock")
+    assert lock.lines == {("overlay", "o"): 3, ("pack", "a"): 6}
 
 
 def test_entries_that_are_not_written_one_a_line_have_no_line():

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from modelvow.findings import Severity
 from modelvow.policy.errors import Problem, guess, one_of
 from modelvow.policy.pack import NONE, Settings
-from modelvow.policy.toml_lines import key_lines
+from modelvow.policy.toml_text import TomlError, load_with_lines, told
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     Path = tuple[str, ...]
 
@@ -20,6 +22,8 @@ ONE_OR_MORE = ("format", "extends")
 KEYS = (*LISTS, *FLAGS, *TEXTS, *ONE_OR_MORE, "fail-on", "severity", "params")
 FAIL_ON = (*Severity, "never")
 TABLE = ("tool", "modelvow")
+MOST = 20
+"""Mistakes of one kind that are told of a file; more help nobody."""
 
 
 class Config(NamedTuple):
@@ -102,41 +106,27 @@ def read_config(text: str, file: str) -> Config | None:
 
     `file` is the name as shown. In pyproject.toml the keys stand under `[tool.modelvow]`, else at the top.
     """
-    import tomllib
-
     try:
-        data: Any = tomllib.loads(text)
-        places = key_lines(text)
-    except (ValueError, RecursionError) as error:
-        return Config(file, problems=(_broken(text, file, error),))
+        data, places = load_with_lines(text)
+    except TomlError as error:
+        return Config(file, problems=(Problem(file, error.line, error.reason, error.suggestion),))
     prefix = TABLE if file.replace("\\", "/").rpartition("/")[2] == "pyproject.toml" else ()
+    table: Any = data
     for key in prefix:
-        data = data.get(key) if isinstance(data, dict) else None
-    if data is None:
+        table = table.get(key) if isinstance(table, dict) else None
+    if table is None:
         return None
     lines = {path[len(prefix) :]: line for path, line in places.items() if path[: len(prefix)] == prefix}
-    return _config(data, file, lines)
+    return _config(table, file, lines, "".join(f"{key}." for key in prefix))
 
 
-def _broken(text: str, file: str, error: Exception) -> Problem:
-    """Return where TOML stopped; the library tells the line in words only."""
-    import re
-
-    if isinstance(error, RecursionError):
-        return Problem(file, 0, "its tables or lists are nested too deeply", "flatten them")
-    if "integer string conversion" in str(error):
-        return Problem(file, 0, "a number in it has too many digits", "write it as text, in quotes")
-    found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-    line = int(found[1]) if found else text.count("\n") + 1
-    reason = str(error)[: found.start()] if found else str(error).removesuffix(" (at end of document)")
-    return Problem(file, line, f"this is no TOML: {reason[:1].lower()}{reason[1:]}")
-
-
-def _config(data: Any, file: str, lines: Mapping[Path, int]) -> Config:
+def _config(data: Any, file: str, lines: Mapping[Path, int], above: str) -> Config:
+    """Return what a table says; the names of its own tables begin with `above`."""
     if not isinstance(data, dict):
         return Config(file, problems=(Problem(file, lines[()], "`tool.modelvow` must be a table"),))
-    problems = [Problem(file, lines[path], reason, way_out) for path, reason, way_out in _complaints(data)]
-    bad = {path[0] for path, _reason, _way_out in _complaints(data)}
+    complaints = list(_complaints(data, above))
+    problems = [Problem(file, lines[path], reason, way_out) for path, reason, way_out in complaints]
+    bad = {path[0] for path, _reason, _way_out in complaints}
     given = {
         key.replace("-", "_"): _frozen(value) for key, value in data.items() if key in KEYS and key not in bad
     }
@@ -147,12 +137,15 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _complaints(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
-    """Yield path, reason and way out of all that is not as it must be; rule names are left to `merge`."""
+def _complaints(data: Mapping[str, Any], above: str) -> Iterator[tuple[Path, str, str]]:
+    """Yield path, reason and way out of what is not as it must be; rule names are left to `merge`.
+
+    Of thousands of one kind some are told.
+    """
+    for key in [key for key in data if key not in KEYS][:MOST]:
+        yield (key,), f"unknown key `{key}`", _meant(key, above)
     for key, value in data.items():
-        if key not in KEYS:
-            yield (key,), f"unknown key `{key}`", guess(key, KEYS, one_of(KEYS))
-        elif key in LISTS and not _is_texts(value):
+        if key in LISTS and not _is_texts(value):
             yield (key,), f"`{key}` must be a list of texts", f'write `{key} = ["…"]`'
         elif key in FLAGS and not isinstance(value, bool):
             yield (key,), f"`{key}` must be true or false", f"write `{key} = true`"
@@ -160,38 +153,57 @@ def _complaints(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
             yield (key,), f"`{key}` must be text", f'write `{key} = "…"`'
         elif key in ONE_OR_MORE and not (isinstance(value, str) or _is_texts(value)):
             yield (key,), f"`{key}` must be text or a list of texts", f'write `{key} = "…"`'
-        elif key == "fail-on" and value not in FAIL_ON:
-            yield (key,), f"`fail-on` cannot be `{value}`", guess(str(value), FAIL_ON, one_of(FAIL_ON))
-        elif key == "severity":
-            yield from _severity_complaints(value)
-        elif key == "params":
-            yield from _params_complaints(value)
+        else:
+            yield from islice(_complaints_of(key, value, above), MOST)
+
+
+def _complaints_of(key: str, value: Any, above: str) -> Iterator[tuple[Path, str, str]]:
+    """Yield what is wrong with a value of the right kind, or that is of a kind of its own."""
+    if key == "output" and not value.strip():
+        yield (key,), "`output` names no file", 'write `output = "report.txt"`, or take it out'
+    elif key == "fail-on" and value not in FAIL_ON:
+        yield (key,), f"`fail-on` cannot be {told(value)}", _nearest(value, FAIL_ON)
+    elif key == "severity":
+        yield from _severity_complaints(value, above)
+    elif key == "params":
+        yield from _params_complaints(value, above)
+
+
+def _meant(key: str, above: str) -> str:
+    """Return the way out of an unknown key."""
+    if key == "tool" and not above:
+        return "write the keys at the top: `[tool.modelvow]` is for pyproject.toml"
+    return guess(key, KEYS, one_of(KEYS))
+
+
+def _nearest(value: object, words: Sequence[str]) -> str:
+    return guess(value, words, one_of(words)) if isinstance(value, str) else one_of(words)
 
 
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
 
 
-def _severity_complaints(value: Any) -> Iterator[tuple[Path, str, str]]:
+def _severity_complaints(value: Any, above: str) -> Iterator[tuple[Path, str, str]]:
     if not isinstance(value, dict):
         yield (
             ("severity",),
             "`severity` must be a table",
-            'write `[tool.modelvow.severity]` and `FIT002 = "warning"`',
+            f'write `[{above}severity]` and `FIT002 = "warning"`',
         )
         return
     for name, word in value.items():
         if word not in list(Severity):
-            way_out = guess(str(word), list(Severity), one_of(list(Severity)))
-            yield ("severity", name), f"the severity of `{name}` cannot be `{word}`", way_out
+            reason = f"the severity of `{name}` cannot be {told(word)}"
+            yield ("severity", name), reason, _nearest(word, list(Severity))
 
 
-def _params_complaints(value: Any) -> Iterator[tuple[Path, str, str]]:
+def _params_complaints(value: Any, above: str) -> Iterator[tuple[Path, str, str]]:
     if not isinstance(value, dict):
         yield (
             ("params",),
             "`params` must be a table",
-            "write `[tool.modelvow.params.RSK008]` and `max_age_days = 180`",
+            f"write `[{above}params.RSK008]` and `max_age_days = 180`",
         )
         return
     for name, params in value.items():

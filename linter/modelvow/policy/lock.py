@@ -60,25 +60,43 @@ def _quoted(text: str) -> str:
 
 def read_lock(text: str, file: str) -> Lock:
     """Return what a lock's text says; ConfigError where it is broken, or of another version."""
-    from tomllib import TOMLDecodeError, loads
+    from modelvow.policy.toml_text import TomlError, load_toml
 
     try:
-        data = loads(text)
-    except TOMLDecodeError as error:
-        raise _broken(file, str(error)) from error
-    if data.get("version") != VERSION:
-        reason = f"this lock is of version `{data.get('version')}`, and this modelvow reads {VERSION}"
+        data = load_toml(text)
+    except TomlError as error:
+        raise _broken(file, error.reason.removeprefix("this is no TOML: "), error.line) from error
+    _check_version(data, file)
+    listed = {kind: [_entry(kind, each, file) for each in _listed(data, kind, file)] for kind in KINDS}
+    entries = [each for kind in KINDS for each in listed[kind]]
+    _refuse_twice(entries, file)
+    # As they stand in the file, whichever of the lists comes first.
+    written = [(each.kind, each.source) for key in data for each in listed.get(key, ())]
+    return Lock(file, data["modelvow"], tuple(entries), _lines(text, written))
+
+
+def _check_version(data: dict[str, Any], file: str) -> None:
+    from modelvow.policy.toml_text import told
+
+    version = data.get("version")
+    if version != VERSION or isinstance(version, bool):
+        of_it = f"of version {told(version)}" if "version" in data else "without a version"
+        reason = f"this lock is {of_it}, and this modelvow reads {VERSION}"
         raise ConfigError([Problem(file, 0, reason, ANEW)])
-    entries = [_entry(kind, each, file) for kind in KINDS for each in _listed(data, kind, file)]
-    keys = [(each.kind, each.source) for each in entries]
-    if len(set(keys)) < len(keys):
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise _broken(file, f"`{twice[1]}` is in it twice")
-    return Lock(file, str(data.get("modelvow", "")), tuple(entries), _lines(text, keys))
+    if not isinstance(data.setdefault("modelvow", ""), str):
+        raise _broken(file, "`modelvow` must be text")
 
 
-def _broken(file: str, why: str) -> ConfigError:
-    return ConfigError([Problem(file, 0, f"this lock is broken: {why[:1].lower()}{why[1:]}", ANEW)])
+def _refuse_twice(entries: Iterable[Entry], file: str) -> None:
+    met = set()
+    for each in entries:
+        if (each.kind, each.source) in met:
+            raise _broken(file, f"`{each.source}` is in it twice")
+        met.add((each.kind, each.source))
+
+
+def _broken(file: str, why: str, line: int = 0) -> ConfigError:
+    return ConfigError([Problem(file, line, f"this lock is broken: {why[:1].lower()}{why[1:]}", ANEW)])
 
 
 def _listed(data: Mapping[str, Any], kind: str, file: str) -> list[Any]:

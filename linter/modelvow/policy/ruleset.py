@@ -22,6 +22,10 @@ REPLACED = ("cases", "params", "bases")
 """What a later definition of a trait replaces whole; of the rest it replaces what it says."""
 
 
+MOST = 50
+"""Problems from which on names are not guessed at any more: more help nobody."""
+
+
 class Ruleset:
     """What is in force.
 
@@ -317,7 +321,7 @@ def _named_closer(code: str, selector: str, selected: Iterable[str], draft: _Dra
 
 def _chosen(draft: _Draft, selector: str, settings: Settings, reach: Sequence[str], key: str) -> list[str]:
     found = [code for code, rule in draft.rules.items() if selector in (code, rule.name, rule.family)]
-    if not found:
+    if not found and len(draft.problems) < MOST:
         names = [*rule_names(draft.rules.values()), *(draft.traits if key == "params" else ())]
         way_out = guess(selector, names, "`modelvow rules` lists them")
         _complain(draft, settings, (key, selector), f"`{key}` names no rule: `{selector}`", way_out)
@@ -399,7 +403,7 @@ def _refuse_unknown(
     draft: _Draft, params: Mapping[str, Any], known: Mapping[str, Any], owner: str, settings: Settings
 ) -> None:
     for key in params:
-        if key not in known:
+        if key not in known and len(draft.problems) < MOST:
             way_out = guess(key, known, f"it has none but {', '.join(known)}" if known else "it has none")
             _complain(draft, settings, ("params", owner, key), f"`{owner}` has no parameter `{key}`", way_out)
 

@@ -30,16 +30,18 @@ class _Token(NamedTuple):
 
 
 END = _Token("end", "", 0)
+DEEPEST = 8
+"""Names of a path whose line is kept: no setting lies deeper."""
 
 
 def key_lines(text: str) -> dict[Path, int]:
     """Return the line of every table and key by its path.
 
-    An entry of a list of texts counts as a key of the list. The text is one that `tomllib` took: of anything
-    else the lines are of no use.
+    An entry of a list of texts counts as a key of the list; of paths of more than `DEEPEST` names none is
+    there. The text is one that `tomllib` took: of anything else the lines are of no use.
     """
     lines: dict[Path, int] = {}
-    tokens = [*_tokens(text), END]
+    tokens = [*tokens_of(text), END]
     table: Path = ()
     index = 0
     while tokens[index].kind != "end":
@@ -52,7 +54,8 @@ def key_lines(text: str) -> dict[Path, int]:
     return lines
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def tokens_of(text: str) -> Iterator[_Token]:
+    """Yield the pieces of a TOML text, without blanks and comments."""
     line = 1
     for found in _TOKEN.finditer(text):
         if found.lastgroup is not None:
@@ -80,6 +83,9 @@ def _name(token: _Token) -> str:
     """Return a key or a text without its quotes, escapes resolved."""
     if token.kind == "word":
         return token.text
+    # What it costs to ask the library is too much for thousands.
+    if "\\" not in token.text and not token.text.startswith(('"""', "'''")):
+        return token.text[1:-1]
     import tomllib
 
     try:
@@ -128,5 +134,5 @@ def _array(tokens: list[_Token], index: int, path: Path, lines: dict[Path, int])
 
 def _note(lines: dict[Path, int], path: Path, line: int) -> None:
     """Note the first line of a path, and of the tables that lead to it."""
-    for end in range(1, len(path) + 1):
+    for end in range(1, min(len(path), DEEPEST) + 1):
         lines.setdefault(path[:end], line)
