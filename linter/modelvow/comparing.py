@@ -7,7 +7,7 @@ import os
 from modelvow.baseline import can_be_known, compared, entry_of, known_of, missing_from, told
 from modelvow.baseline_files import BaselineError, blank, read_baseline
 from modelvow.boundary import is_inside
-from modelvow.discover import from_here, places_of, repository_of, shown
+from modelvow.discover import from_here, places_of, repository_of
 from modelvow.findings import Outcome, State
 from modelvow.report.result import Comparison, Fixed, Record
 from modelvow.settings import NO_BASELINE
@@ -55,20 +55,22 @@ def _by_baseline(report: Report, workshop: Workshop) -> dict[str, frozenset[str]
         folder = os.path.dirname(os.path.abspath(path))
         baseline = workshop.baseline(folder)
         if baseline:
-            _keep_inside(baseline, workshop.file(folder) if workshop.options.baseline is None else None)
+            _keep_inside(baseline, folder, workshop)
             found.setdefault(baseline, set()).add(path)
     return {path: frozenset(files) for path, files in found.items()}
 
 
-def _keep_inside(baseline: str, file: str | None) -> None:
-    """Raise BaselineError where the configuration `file` names a baseline outside of its repository."""
-    if file is None:
+def _keep_inside(baseline: str, judged: str, workshop: Workshop) -> None:
+    """Raise BaselineError where the configuration of the folder `judged` leads out of its repository."""
+    file, config = workshop.file(judged), workshop.config(judged)
+    if file is None or config is None or workshop.options.baseline is not None:
         return
     folder = os.path.dirname(file)
     if not is_inside(baseline, os.path.realpath(repository_of(folder) or folder)):
         way_out = "move it inside, or give it with `--baseline`"
+        where, line = config.place_of("baseline")
         raise BaselineError(
-            f"{shown(file)}: the baseline `{baseline}` lies outside the repository; {way_out}"
+            f"{where}:{line}: the baseline `{baseline}` lies outside the repository; {way_out}"
         )
 
 

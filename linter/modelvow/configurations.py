@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 10
 """Configurations that may stand above one another."""
+MOST = 100
+"""Configurations that one leads to by `extends`."""
 ADDED = ("policy", "catalog", "exclude", "ignore")
 """Lists of which each file adds its own."""
 LAST = ("select", "fail_on", "strict", "notes", "expand", "quiet", "format", "as_of", "output", "locked")
@@ -24,7 +26,7 @@ NO_BASELINE = ("", "none")
 
 def read_whole(path: str) -> Config:
     """Return the configuration at `path`, over all that it extends; what is wrong in any is in `problems`."""
-    own = _read(path)
+    own = _read(path) or Config(shown(path), path=os.path.abspath(path))
     if not own.bases:
         return own
     folder = os.path.dirname(os.path.abspath(path))
@@ -32,7 +34,8 @@ def read_whole(path: str) -> Config:
     return _merged(tuple(_line_of(own, (), root, set())))
 
 
-def _read(path: str) -> Config:
+def _read(path: str) -> Config | None:
+    """Return what a file says, None where it is a pyproject.toml without our table."""
     name = shown(path)
     if strays(path):
         return Config(name, problems=(Problem(name, 0, f"this {STRAYS}", WAY_OUT),))
@@ -48,7 +51,7 @@ def _read(path: str) -> Config:
     except UnicodeDecodeError:
         return Config(name, problems=(Problem(name, 0, "this is no UTF-8", "save it as UTF-8"),))
     config = read_config(text, name)
-    return (config or Config(name))._replace(path=os.path.abspath(path))
+    return None if config is None else config._replace(path=os.path.abspath(path))
 
 
 def _line_of(config: Config, above: tuple[str, ...], root: str, done: set[str]) -> Iterator[Config]:
@@ -58,12 +61,17 @@ def _line_of(config: Config, above: tuple[str, ...], root: str, done: set[str]) 
     for name in config.bases:
         path = os.path.normpath(os.path.join(os.path.dirname(config.path), name))
         found = _flaw(path, name, chain, root)
-        if found is not None:
-            line = config.lines.get(("extends", name), config.lines.get(("extends",), 0))
-            problems.append(Problem(config.file, line, *found))
-        elif os.path.realpath(path) not in done:
+        if found is None and os.path.realpath(path) not in done:
             done.add(os.path.realpath(path))
-            yield from _line_of(_read(path), chain, root, done)
+            base = _read(path) if len(done) <= MOST else None
+            if base is not None:
+                yield from _line_of(base, chain, root, done)
+            elif len(done) <= MOST:
+                found = f"`{name}` has no `[tool.modelvow]`", "name the file that has settings"
+            else:
+                found = f"a configuration leads to at most {MOST} others", "extend fewer"
+        if found is not None:
+            problems.append(Problem(config.file, config.line_of("extends", name), *found))
     yield config._replace(problems=tuple(problems))
 
 
@@ -80,14 +88,7 @@ def _flaw(path: str, name: str, chain: Sequence[str], root: str) -> tuple[str, s
         return f"`{name}` leads back to where it is extended from", "take it out of `extends`"
     if len(chain) > DEEPEST:
         return f"configurations extend each other at most {DEEPEST} deep", "extend the first of them"
-    if os.path.basename(path) == "pyproject.toml" and not _has_table(path):
-        return f"`{name}` has no `[tool.modelvow]`", "name the file that has settings"
     return None
-
-
-def _has_table(path: str) -> bool:
-    with open(path, encoding="utf-8-sig", errors="replace") as file:
-        return read_config(file.read(), path) is not None
 
 
 def _merged(parts: tuple[Config, ...]) -> Config:

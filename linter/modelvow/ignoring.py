@@ -7,11 +7,13 @@ import os
 from modelvow.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pathspec import GitIgnoreSpec
 
 MOST_BYTES = 1024 * 1024
+SHOWN = 80
+"""Signs of a pattern that a message shows."""
 MOST_STARS = 3
 """Runs of `*` in one name of a pattern, and `**` in the whole: each more takes a hundred times longer."""
 
@@ -20,18 +22,45 @@ class IgnoreError(Exception):
     """A file of patterns that is not honored; the message says where, why and what to do."""
 
 
-def spec_of(lines: Iterable[str], file: str) -> GitIgnoreSpec:
-    """Return the compiled patterns of `file`; IgnoreError for one that could take for ever."""
+def spec_of(lines: Iterable[str], file: str, places: Sequence[int] = ()) -> GitIgnoreSpec:
+    """Return the compiled patterns of `file`; IgnoreError for one that is none, or could take for ever.
+
+    `places` are the lines that they stand on, where that is not one after another.
+    """
+    kept = list(lines)
+    flaws = ((at, _costly_flaw(line)) for at, line in enumerate(kept))
+    found = next((each for each in flaws if each[1]), None)
+    spec = _compiled(kept) if found is None else None
+    if spec is None:
+        at, flaw = found or (_first_broken(kept), "is none that git knows; take it out")
+        line = places[at] if places else at + 1
+        raise IgnoreError(f"{file}:{line}: the pattern `{kept[at].strip()[:SHOWN]}` {flaw}")
+    return spec
+
+
+def _costly_flaw(line: str) -> str:
+    more = f"has more than {MOST_STARS} `*` in one name; write several shorter ones"
+    return more if is_costly(line) else ""
+
+
+def _first_broken(lines: Sequence[str]) -> int:
+    return next(at for at, line in enumerate(lines) if _compiled([line]) is None)
+
+
+def _compiled(lines: Iterable[str]) -> GitIgnoreSpec | None:
+    """Return the patterns compiled, None where one of them is none."""
+    import re
+    import warnings
+
     from pathspec import GitIgnoreSpec
 
-    kept = list(lines)
-    for number, line in enumerate(kept, 1):
-        if is_costly(line):
-            raise IgnoreError(
-                f"{file}:{number}: the pattern `{line.strip()[:80]}` has more than {MOST_STARS} `*` in one "
-                "name; write several shorter ones"
-            )
-    return GitIgnoreSpec.from_lines(kept)
+    try:
+        with warnings.catch_warnings():
+            # A stranger's brackets may look odd to the library of patterns; that is for nobody to read.
+            warnings.simplefilter("ignore")
+            return GitIgnoreSpec.from_lines(lines)
+    except (ValueError, re.error):
+        return None
 
 
 def is_costly(pattern: str) -> bool:
@@ -47,7 +76,10 @@ def runs(name: str) -> int:
 
 
 def lines_of(path: str, shown: str) -> list[str]:
-    """Return the lines of a file of patterns, none where there is none; IgnoreError for a huge one."""
+    """Return the lines of a file of patterns, none where none can be read; IgnoreError for a huge one.
+
+    What is not ignored is judged: nothing is lost where a file of patterns may not be opened.
+    """
     if not os.path.isfile(path):
         return []
     try:
@@ -57,4 +89,5 @@ def lines_of(path: str, shown: str) -> list[str]:
         return []
     if len(content) > MOST_BYTES:
         raise IgnoreError(f"{shown}: larger than {MOST_BYTES // 1024:,} KiB; split it")
-    return content.decode("utf-8", "replace").splitlines()
+    # As git has it: no other sign ends a line.
+    return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")

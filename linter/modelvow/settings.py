@@ -11,7 +11,9 @@ from modelvow.links import absolute, nothing_seen, parent
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from pathspec import GitIgnoreSpec
 
     from modelvow.alike import Alike
     from modelvow.case.build import Memory
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from modelvow.discover import Found
     from modelvow.manifest.document import Document
     from modelvow.policy.config import Config
-    from modelvow.policy.errors import Problem
+    from modelvow.policy.errors import PackError, Problem
     from modelvow.policy.pack import Pack, Settings
     from modelvow.policy.ruleset import Ruleset
     from modelvow.waiver_files import WaiverFile
@@ -103,6 +105,7 @@ class Workshop:
         "_configs",
         "_files",
         "_locked",
+        "_patterns",
         "_settled",
         "board",
         "looked",
@@ -119,6 +122,7 @@ class Workshop:
         self.looked = nothing_seen()
         self.shelf: dict[Any, Any] = {}
         self._configs: dict[str, Config] = {}
+        self._patterns: dict[str, GitIgnoreSpec] = {}
         self._settled: dict[tuple[str | None, tuple[str, ...]], Settled] = {}
         self._catalogs: dict[str | None, Catalog] = {}
         self._locked: set[tuple[str, tuple[str, ...]]] = set()
@@ -145,6 +149,15 @@ class Workshop:
 
             self._configs[path] = read_whole(path)
         return self._configs[path]
+
+    def patterns(self, part: Config) -> GitIgnoreSpec:
+        """Return what a file of settings leaves out; IgnoreError where that cannot be honored."""
+        if part.path not in self._patterns:
+            from modelvow.ignoring import spec_of
+
+            places = [part.line_of("exclude", pattern) for pattern in part.exclude]
+            self._patterns[part.path] = spec_of(part.exclude, part.file, places)
+        return self._patterns[part.path]
 
     def excludes(self) -> bool:
         """Say whether any of the configurations that were read leaves manifests out."""
@@ -237,14 +250,12 @@ def _excluded_by(full: str, workshop: Workshop) -> str:
     config = workshop.config(parent(full))
     if config is None or not config.exclude:
         return ""
-    return next((part.file for part in config.files if _excludes(part, full)), "")
+    return next((part.file for part in config.files if _excludes(part, full, workshop)), "")
 
 
-def _excludes(config: Config, full: str) -> bool:
-    from modelvow.ignoring import spec_of
-
-    below = os.path.relpath(full, os.path.dirname(config.path)).replace(os.sep, "/")
-    return not below.startswith("../") and spec_of(config.exclude, config.file).match_file(below)
+def _excludes(part: Config, full: str, workshop: Workshop) -> bool:
+    below = os.path.relpath(full, os.path.dirname(part.path)).replace(os.sep, "/")
+    return not below.startswith("../") and workshop.patterns(part).match_file(below)
 
 
 def settle(options: Options, config: Config | None, asked: tuple[str, ...], board: Board) -> Settled:
@@ -291,7 +302,8 @@ def _catalog(options: Options, config: Config | None) -> Catalog:
     named = [
         each
         for part in (config.files if config is not None else ())
-        for each in configured(part.catalog, part.path, f"{part.file}:{part.lines.get(('catalog',), 1)}")
+        for source in part.catalog
+        for each in configured([source], part.path, f"{part.file}:{part.line_of('catalog', source)}")
     ]
     return overlaid_catalog(built.path("catalog.db"), read_overlays([*named, *given(options.catalog)]))
 
@@ -337,6 +349,12 @@ def _problems(config: Config | None) -> Iterator[Problem]:
     from modelvow.report import FORMATS, split
 
     yield from config.problems
+    if config.as_of is not None:
+        try:
+            day_of(config.as_of)
+        except DayError as error:
+            reason, _, way_out = str(error).partition("; ")
+            yield Problem(*config.place_of("as_of"), f"`as-of`: {reason}", way_out)
     for form in (split(asked)[0] for asked in config.formats):
         if form not in FORMATS:
             reason = f"`format` cannot be `{form}`"
@@ -395,15 +413,32 @@ def _packs(options: Options, config: Config | None, taken: list[int]) -> list[Pa
     alone count.
     The rules about the manifest itself are always among them. `taken` is what `load` takes.
     """
+    from modelvow.policy.errors import PackError
     from modelvow.policy.packs import load, load_policy
 
-    chosen = options.policy
+    named = _configured_packs(config) if config is not None and options.policy is None else {}
+    chosen = tuple(named) if options.policy is None else options.policy
     added = options.more_policy
-    if chosen is None:
-        chosen = _configured_packs(config) if config is not None else ()
-        if not any(_replaces_default(source) for source in chosen):
-            chosen, added = (), (*chosen, *added)
-    return [*load_policy(chosen, taken), *(load(source, taken) for source in added)]
+    if options.policy is None and not any(_replaces_default(source) for source in chosen):
+        chosen, added = (), (*chosen, *added)
+    try:
+        return [*load_policy(chosen, taken), *(load(source, taken) for source in added)]
+    except PackError as error:
+        _tell_place(error, named)
+        raise
+
+
+def _tell_place(error: PackError, named: Mapping[str, tuple[str, int]]) -> None:
+    """Raise ConfigError where `error` is about a pack as a whole that a configuration names."""
+    if error.line:
+        return
+    from modelvow.policy.errors import ConfigError, Problem
+    from modelvow.policy.folders import shown_pack
+
+    for source, place in named.items():
+        if error.file in {source, shown_pack(source)}:
+            reason = f"the pack `{error.file}` cannot be used: {error.reason}"
+            raise ConfigError([Problem(*place, reason, error.suggestion)]) from error
 
 
 def _replaces_default(source: str) -> bool:
@@ -412,9 +447,13 @@ def _replaces_default(source: str) -> bool:
     return source.startswith(BUILTIN) and source.removeprefix(BUILTIN) not in TEMPLATES
 
 
-def _configured_packs(config: Config) -> tuple[str, ...]:
-    sources = [_beside(part, source) for part in config.files for source in part.policy]
-    return tuple(dict.fromkeys(sources))
+def _configured_packs(config: Config) -> dict[str, tuple[str, int]]:
+    """Return the packs that a configuration names, as `load` takes them, with the file and line of each."""
+    named: dict[str, tuple[str, int]] = {}
+    for part in config.files:
+        for source in part.policy:
+            named.setdefault(_beside(part, source), (part.file, part.line_of("policy", source)))
+    return named
 
 
 def _beside(part: Config, source: str) -> str:
@@ -429,7 +468,7 @@ def _beside(part: Config, source: str) -> str:
         from modelvow.policy.errors import ConfigError, Problem
 
         reason = f"the pack `{source}` lies outside the repository"
-        line = part.lines.get(("policy",), 0)
+        line = part.line_of("policy", source)
         raise ConfigError([Problem(part.file, line, reason, "move it inside, or give it with `--policy`")])
     return path
 

@@ -294,7 +294,8 @@ class TestABaselineThatCannotBeUsed:
         outside.write_text("secret")
         put("modelvow.toml", 'baseline = "../outside.json"\n')
         code, _, said = check()
-        assert (code, "lies outside the repository" in said) == (2, True)
+        assert code == 2
+        assert "modelvow.toml:1: the baseline `../outside.json` lies outside the repository; move it" in said
         (tmp_path / "link.json").symlink_to("../outside.json")
         put("modelvow.toml", 'baseline = "link.json"\n')
         code, _, said = check()

@@ -53,8 +53,8 @@ def test_a_folder_of_the_repository_does_not_pass_for_what_is_installed(modelvow
     assert "ACM001" in modelvow("rules", env=there).out
     ran = modelvow("rules")
     assert ran.err == (
-        "error: package:acme_policy/main: `package:acme_policy/main` is not there; "
-        "install the package into the environment of modelvow\n"
+        "error: modelvow.toml:1: the pack `package:acme_policy/main` cannot be used: "
+        "`package:acme_policy/main` is not there; install the package into the environment of modelvow\n"
     )
 
 

@@ -90,6 +90,8 @@ def name_kind(value: object) -> str:
         return "true or false"
     if isinstance(value, dict):
         return "a range" if is_range(value) else "a map"
+    if isinstance(value, int | float) and not is_scalar(value):
+        return "a number that is infinite, too large or none"
     names = {str: "text", int: "a number", float: "a number", list: "a list"}
     return names.get(type(value), "something else")
 

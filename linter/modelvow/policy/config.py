@@ -68,6 +68,10 @@ class Config(NamedTuple):
         """What the file extends, as it is written there."""
         return (self.extends,) if isinstance(self.extends, str) else self.extends or ()
 
+    def line_of(self, key: str, entry: str) -> int:
+        """Return the line of an entry of the file's own list `key`."""
+        return self.lines.get((key, entry), self.lines.get((key,), 1))
+
     def place_of(self, field: str) -> tuple[str, int]:
         """Return file and line of the setting that counts for `field`, line 0 where none is there."""
         key = field.replace("_", "-")

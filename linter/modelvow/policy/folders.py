@@ -84,7 +84,9 @@ class Place(NamedTuple):
 def place_of(source: str) -> Place:
     """Return where the pack at a path, or in an installed package, lies; PackError where there is none."""
     if not source.startswith(PACKAGE_PREFIX):
-        return Place(source, _shown(source))
+        if "\0" in source:
+            raise _of_file(shown_pack(source), "this is no path", "name a folder or a YAML file")
+        return Place(source, shown_pack(source))
     from modelvow.packages import PackageError, path_in_package
 
     try:
@@ -146,7 +148,7 @@ def read_pack(
     )
 
 
-def _shown(source: str) -> str:
+def shown_pack(source: str) -> str:
     """Return a path as people read it: from the current folder where it lies below."""
     below = os.path.relpath(source) if os.path.isabs(source) else ""
     return below if below and not below.startswith("..") else source
@@ -350,7 +352,7 @@ def _beside(place: Place, name: str) -> Place:
         if leads_out(path, os.path.abspath(folder)):
             way_out = "name one inside it, or as `package:NAME`"
             raise _of_file(place.name, f"`{name}` lies outside the repository", way_out)
-        return Place(path, _shown(path))
+        return Place(path, shown_pack(path))
     below = os.path.relpath(path, place.root).replace(os.sep, "/")
     if below.startswith(".."):
         raise _of_file(place.name, f"`{name}` lies outside the package", "name one as `package:NAME`")

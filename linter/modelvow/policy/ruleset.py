@@ -382,7 +382,10 @@ def _refuse_misfit(
                 compile_code(code, params)
     except ConditionError as error:
         reason = f"a parameter of `{name}` does not fit: {error.reason}"
-        _complain(draft, settings, ("params", name), reason, error.suggestion)
+        given = settings.params[name]
+        # Of several it is not known which.
+        only = tuple(given) if len(given) == 1 else ()
+        _complain(draft, settings, ("params", name, *only), reason, error.suggestion)
 
 
 def _set_trait_params(draft: _Draft, name: str, params: Mapping[str, Any], settings: Settings) -> None:

@@ -1,0 +1,121 @@
+"""Configurations that cannot be honored: told with file, line and way out, settled without a process."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from modelvow import configurations
+from modelvow.ignoring import IgnoreError, lines_of, spec_of
+from modelvow.policy.errors import ConfigError
+from modelvow.settings import Options, Workshop
+
+
+def settle_here():
+    workshop = Workshop(Options())
+    for part in workshop.config(os.getcwd()).files:
+        workshop.patterns(part)
+    return workshop.settle(os.getcwd())
+
+
+@pytest.fixture(name="told")
+def fixture_told(put, tmp_path, monkeypatch):
+    """Return a function from the text of a modelvow.toml to what is said of it."""
+    monkeypatch.chdir(tmp_path)
+
+    def tell(text):
+        put("modelvow.toml", text)
+        with pytest.raises((ConfigError, IgnoreError)) as raised:
+            settle_here()
+        return str(raised.value)
+
+    return tell
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "2026-02-30", "2026-13-01", "0000-01-01", "26-1-1", "２０２６-01-01"]
+)
+def test_a_day_that_is_none_is_told_with_its_line(text, told):
+    assert told(f'strict = true\nas-of = "{text}"\n') == (
+        f"modelvow.toml:2: `as-of`: `{text}` is no day; write it as 2026-12-31"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("acme", "this pack cannot be read: No such file or directory; name a folder or a YAML file"),
+        (
+            "article",
+            "this pack cannot be read: No such file or directory; write `builtin:article` for the",
+        ),
+        ("a\\u0000b", "this is no path; name a folder or a YAML file"),
+        ("builtin:artcle", "no built-in pack is named `artcle`; did you mean `article`?"),
+        ("package:no_such", "`package:no_such` is not installed here; install the package into"),
+        ("empty", "this folder has no pack.yaml; add one with `name:`, or name a YAML file"),
+    ],
+)
+def test_a_pack_that_is_none_is_told_with_the_line_that_names_it(source, reason, told, put):
+    put("empty/x.txt", "")
+    shown = source.replace("\\u0000", "\0")
+    start = f"modelvow.toml:3: the pack `{shown}` cannot be used: {reason}"
+    assert told(f'policy = [\n  "builtin:article",\n  "{source}",\n]\n').startswith(start)
+
+
+def test_a_mistake_within_a_pack_keeps_its_own_place(put, tmp_path):
+    put("acme.yaml", "name: acme\nzzz: 1\n")
+    put("modelvow.toml", 'policy = ["acme.yaml"]\n')
+    with pytest.raises(Exception, match=r"acme.yaml:2:1: a pack has no key `zzz`"):
+        Workshop(Options()).settle(str(tmp_path))
+
+
+def test_a_pack_elsewhere_is_told_with_the_line_of_its_entry(told, put):
+    put(".git/HEAD", "")
+    assert told('policy = [\n  "builtin:article",\n  "../x",\n]\n').startswith(
+        "modelvow.toml:3: the pack `../x` lies outside the repository; "
+    )
+
+
+@pytest.mark.parametrize("pattern", ["!", "a\\\\", "[z-a]", "a/**/b/**/c/**/d/**/e", "*a*b*c*d*"])
+def test_a_pattern_that_is_refused_is_told_with_its_line(pattern, told):
+    text = f'strict = true\nexclude = [\n  "vendor/",\n\n  "{pattern}",\n]\n'
+    assert told(text).startswith(f"modelvow.toml:5: the pattern `{pattern}` ".replace("\\\\", "\\"))
+
+
+def test_odd_brackets_in_a_pattern_print_no_warning(recwarn):
+    assert spec_of(["[[a]"], "x").match_file("[")
+    assert not recwarn
+
+
+def test_lines_of_patterns_end_as_git_has_it(put):
+    path = put(".gitignore", "\ufeffa\r\nb\x0cc\n\u2028d\n")
+    assert lines_of(str(path), "x") == ["a", "b\x0cc", "\u2028d", ""]
+
+
+def test_a_pyproject_without_our_table_is_refused_whatever_its_size(told, put):
+    put("sub/pyproject.toml", "[tool.other]\nx = 1\n")
+    assert told('extends = "sub/pyproject.toml"\n') == (
+        "modelvow.toml:1: `sub/pyproject.toml` has no `[tool.modelvow]`; name the file that has settings"
+    )
+    put("sub/pyproject.toml", "#" * (1024 * 1024 + 1))
+    assert told('extends = "sub/pyproject.toml"\n') == (
+        "sub/pyproject.toml: this is larger than 1,024 KiB; move our settings into `modelvow.toml`"
+    )
+
+
+def test_a_configuration_leads_to_so_many_others_and_no_more(told, put, monkeypatch):
+    monkeypatch.setattr(configurations, "MOST", 2)
+    for name in "abc":
+        put(f"{name}.toml", "notes = 1\n")
+    said = told('extends = [\n "a.toml", "a.toml",\n "b.toml",\n "c.toml"]\n').splitlines()
+    assert [line.partition(":")[0] for line in said] == ["a.toml", "b.toml", "modelvow.toml"]
+    assert said[2] == "modelvow.toml:4: a configuration leads to at most 2 others; extend fewer"
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "1e400", "9" * 30])
+def test_a_number_that_no_rule_can_use_is_told_as_such(value, told):
+    assert told(f"[params.RSK008]\n\nmax_age_days = {value}\n").startswith(
+        "modelvow.toml:3: a parameter of `RSK008` does not fit: `at-most` takes a number or a level, "
+        "got a number that is infinite, too large or none"
+    )
