@@ -12,6 +12,8 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 
+from modelvow.building import ensure_built
+
 LINTER = Path(__file__).parents[1] / "linter"
 DAY = "2026-11-25"
 
@@ -34,13 +36,22 @@ class Ran(NamedTuple):
         return self.out + self.err
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The package as where it is installed: from a checkout each start looks for what is to be built anew."""
+    ensure_built()
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "modelvow").symlink_to(LINTER / "modelvow")
+    return folder
+
+
 @pytest.fixture
-def environment(tmp_path):
+def environment(tmp_path, site):
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "MODELVOW_"))}
     for key in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         kept.pop(key, None)
     own = {
-        "PYTHONPATH": str(LINTER),
+        "PYTHONPATH": str(site),
         "XDG_DATA_HOME": str(tmp_path / "home"),
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
     }

@@ -17,7 +17,6 @@ from modelvow.catalog.overlay import overlaid_catalog
 from modelvow.manifest.read import read
 from modelvow.overlays.read import overlay_of
 
-LINTER = Path(__file__).parents[2] / "linter"
 DAY = ("--as-of", "2026-11-25")
 ACME = """\
 version: 1
@@ -118,11 +117,11 @@ def records(catalog):
 
 
 @pytest.fixture(scope="session")
-def environment():
+def environment(site):
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "MODELVOW_"))}
     for key in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PAGER", "LESS"):
         kept.pop(key, None)
-    return kept | {"PYTHONPATH": str(LINTER), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    return kept | {"PYTHONPATH": str(site), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
 @pytest.fixture(scope="session")
