@@ -45,17 +45,25 @@ def site(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def environment(tmp_path, site):
+@pytest.fixture(scope="session")
+def surroundings(site):
+    """Return a function from a folder to the environment of a process that has its home there."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "MODELVOW_"))}
-    for key in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+    # What it compiles is kept, whatever is set here: most of its start would be compiling.
+    for key in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE"):
         kept.pop(key, None)
-    own = {
-        "PYTHONPATH": str(site),
-        "XDG_DATA_HOME": str(tmp_path / "home"),
-        "XDG_CACHE_HOME": str(tmp_path / "cache"),
-    }
-    return kept | own | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    git = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+    def of(folder):
+        homes = {"XDG_DATA_HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "cache")}
+        return kept | {"PYTHONPATH": str(site)} | homes | git
+
+    return of
+
+
+@pytest.fixture
+def environment(surroundings, tmp_path):
+    return surroundings(tmp_path)
 
 
 @pytest.fixture
@@ -64,23 +72,38 @@ def unmeasured(environment):
     return {key: value for key, value in environment.items() if not key.startswith("COVERAGE_")}
 
 
+def started(*arguments, cwd, env, stdin=None):
+    """Run the command with arguments, and return its exit code and what it wrote."""
+    done = subprocess.run(
+        [sys.executable, "-m", "modelvow", *map(os.fspath, arguments)],
+        cwd=cwd,
+        env=env,
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert "Traceback" not in done.stderr
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
 @pytest.fixture
 def modelvow(tmp_path, environment):
-    """Run the command with arguments, and return its exit code and what it wrote."""
+    """Run the command in the folder of the test, with its home there."""
 
     def run(*arguments, cwd=tmp_path, stdin=None, env=None):
-        done = subprocess.run(
-            [sys.executable, "-m", "modelvow", *map(os.fspath, arguments)],
-            cwd=cwd,
-            env=environment | (env or {}),
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-        )
-        assert "Traceback" not in done.stderr
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return started(*arguments, cwd=cwd, env=environment | (env or {}), stdin=stdin)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def modelvow_in(surroundings):
+    """Run the command in a folder, with its home in another one, for what several tests begin with."""
+
+    def run(home, cwd, *arguments):
+        return started(*arguments, cwd=cwd, env=surroundings(home))
 
     return run
 

@@ -15,7 +15,7 @@ from modelvow.report import render, render_aside
 from modelvow.report.result import View
 
 DAY = "2026-11-25"
-COUNT = 84
+COUNT = 54
 NOTES = "version: 1\nmodels: [{id: allenai/Olmo-3-7B-Instruct, host: self-run}]\n"
 NEEDY = """version: 1
 project: {name: NAME, stage: production}
@@ -39,26 +39,55 @@ FILE_OF_WAIVERS = """waivers:
 KINDS = [NOTES, NEEDY, WAIVED, NEEDY.replace("stage: production", "stage: pilot"), "[]", BROKEN]
 
 
+def lay(root, *kinds, waivers=True):
+    """Lay out a repository of manifests of those kinds."""
+    (root / ".git").mkdir()
+    for number in range(COUNT):
+        # Neither in the order of their names, nor all in one folder.
+        folder = root / f"team{number % 3}" / f"part-{number * 37 % COUNT}"
+        folder.mkdir(parents=True)
+        text = kinds[number % len(kinds)].replace("NAME", f"part{number}")
+        (folder / "ai-manifest.yaml").write_text(text, encoding="utf-8")
+    if waivers:
+        (root / "ai-waivers.yaml").write_text(FILE_OF_WAIVERS, encoding="utf-8")
+        (root / "team1" / "part-37" / "ai-waivers.yaml").write_text("waivers: [", encoding="utf-8")
+    (root / "team2" / "gone.yaml").symlink_to("/nowhere")
+
+
 @pytest.fixture
 def fleet(tmp_path, monkeypatch):
     """Return a function that lays out a repository of manifests of those kinds, and stands in it."""
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.chdir(tmp_path)
+    return lambda *kinds, **options: lay(tmp_path, *kinds, **options)
 
-    def lay(*kinds, waivers=True):
-        (tmp_path / ".git").mkdir()
-        for number in range(COUNT):
-            # Neither in the order of their names, nor all in one folder.
-            folder = tmp_path / f"team{number % 3}" / f"part-{number * 37 % COUNT}"
-            folder.mkdir(parents=True)
-            text = kinds[number % len(kinds)].replace("NAME", f"part{number}")
-            (folder / "ai-manifest.yaml").write_text(text, encoding="utf-8")
-        if waivers:
-            (tmp_path / "ai-waivers.yaml").write_text(FILE_OF_WAIVERS, encoding="utf-8")
-            (tmp_path / "team1" / "part-37" / "ai-waivers.yaml").write_text("waivers: [", encoding="utf-8")
-        (tmp_path / "team2" / "gone.yaml").symlink_to("/nowhere")
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setenv("TERM", "dumb")
 
-    return lay
+def laid(root, *kinds, waivers=True):
+    """Lay such a repository out, which nothing is written into, and return its report as a whole, too."""
+    lay(root, *kinds, waivers=waivers)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(root)
+        return root, check_paths((), options=Options(as_of=DAY))
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    return laid(tmp_path_factory.mktemp("mixed"), *KINDS)
+
+
+@pytest.fixture(scope="module")
+def failing(tmp_path_factory):
+    kinds = (NOTES, WAIVED, NEEDY.replace("hihg", "low"))
+    return laid(tmp_path_factory.mktemp("failing"), *kinds, waivers=False)
+
+
+@pytest.fixture
+def told_whole(mixed, monkeypatch):
+    """Return a function that tells the same of that repository as a whole, and stand in it."""
+    root, report = mixed
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.chdir(root)
+    return lambda form="text", view=None: told_of(report, form, view)
 
 
 @pytest.fixture
@@ -76,7 +105,10 @@ def by_command(capsys):
 def whole(*paths, form="text", fail_on=None, view=None, **options):
     """Return the same of the report as a whole."""
     report = check_paths(paths, options=Options(as_of=DAY, **options))
-    report = with_floor(report, fail_on) if fail_on else report
+    return told_of(with_floor(report, fail_on) if fail_on else report, form, view)
+
+
+def told_of(report, form, view):
     return exit_code(report), render(form, report, view or View()), render_aside(form, report)
 
 
@@ -99,44 +131,41 @@ class TestIsTheSame:
         [View(), View(notes=True), View(waived=True), View(expand=True)],
         ids=["plain", "notes", "waived", "expand"],
     )
-    def test_however_it_is_shown(self, fleet, by_file, form, view):
-        fleet(*KINDS)
+    def test_however_it_is_shown(self, told_whole, by_file, form, view):
         told = by_file(form=form, view=view)
-        assert told == whole(form=form, view=view)
+        assert told == told_whole(form, view)
         assert told[0] == 2
         assert "ai-waivers.yaml" in told[1]
 
-    def test_in_several_formats_at_once(self, fleet, by_file, tmp_path):
-        fleet(*KINDS)
-        forms = ("text", "json", "jsonl", "concise")
-        by_file(forms=["text", *[f"{form}={form}.txt" for form in forms[1:]]])
-        for form in forms[1:]:
-            assert (tmp_path / f"{form}.txt").read_text() == whole(form=form)[1]
+    def test_in_several_formats_at_once(self, told_whole, by_file, tmp_path):
+        forms = ("json", "jsonl", "concise")
+        assert by_file(forms=["text", *[f"{form}={tmp_path / form}" for form in forms]])[1] == told_whole()[1]
+        for form in forms:
+            assert (tmp_path / form).read_text() == told_whole(form)[1]
 
     @pytest.mark.parametrize("jobs", [1, 3])
-    def test_where_texts_are_large(self, fleet, by_file, monkeypatch, jobs):
-        monkeypatch.setattr("modelvow.crew.MANY", 30)
+    def test_where_texts_are_large(self, told_whole, by_file, monkeypatch, jobs):
+        monkeypatch.setattr("modelvow.crew.MANY", 20)
         monkeypatch.setattr("modelvow.spool.LARGE", 20_000)
         monkeypatch.setattr("modelvow.spool.CHUNK", 1_000)
-        fleet(*KINDS)
         told = by_file(jobs=jobs)
-        assert told == whole()
+        assert told == told_whole()
         assert len(told[1]) > 40_000
 
-    def test_where_no_file_can_be_had_for_what_is_large(self, fleet, by_file, monkeypatch):
+    def test_where_no_file_can_be_had_for_what_is_large(self, told_whole, by_file, monkeypatch):
         def refuse():
             raise FileNotFoundError(2, "No usable temporary directory found")
 
         monkeypatch.setattr("modelvow.spool.LARGE", 20_000)
         monkeypatch.setattr("tempfile.TemporaryFile", refuse)
-        fleet(*KINDS)
-        assert by_file() == whole()
-
-    def test_in_color(self, fleet, by_file, monkeypatch):
-        monkeypatch.setenv("FORCE_COLOR", "1")
-        fleet(*KINDS)
         told = by_file()
-        assert told == whole(view=View(color=True))
+        assert told == told_whole()
+        assert len(told[1]) > 40_000
+
+    def test_in_color(self, told_whole, by_file, monkeypatch):
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        told = by_file()
+        assert told == told_whole(view=View(color=True))
         assert "\x1b[1;31m" in told[1]
 
     def test_where_notes_are_all_that_was_found(self, fleet, by_file):
@@ -167,10 +196,11 @@ class TestIsTheSame:
         assert told[1].count("\n") == 1
 
     @pytest.mark.parametrize("fail_on", ["note", "warning", "error", "never"])
-    def test_whatever_fails(self, fleet, by_file, fail_on):
-        fleet(NOTES, WAIVED, NEEDY.replace("hihg", "low"), waivers=False)
+    def test_whatever_fails(self, failing, by_file, monkeypatch, fail_on):
+        root, report = failing
+        monkeypatch.chdir(root)
         told = by_file(fail_on=fail_on)
-        assert told == whole(fail_on=fail_on)
+        assert told == told_of(with_floor(report, fail_on), "text", None)
         assert told[0] == (fail_on != "never")
 
     def test_where_only_a_file_of_waivers_has_findings_that_fail(self, fleet, by_file, tmp_path):
@@ -180,14 +210,16 @@ class TestIsTheSame:
         assert codes == [whole(select=("WVR",), fail_on=each) for each in ("note", "warning", "error")]
         assert codes[0][0] == 1
 
-    def test_where_folders_have_settings_of_their_own(self, fleet, by_file, tmp_path):
+    def test_where_folders_have_settings_of_their_own(self, fleet, by_file, monkeypatch, tmp_path):
+        monkeypatch.setattr(check, "FEW", 30)
         fleet(NOTES, WAIVED)
         (tmp_path / "team0" / "modelvow.toml").write_text('fail-on = "note"\nignore = ["RSK"]\n')
         (tmp_path / "team1" / "modelvow.toml").write_text('fail-on = "never"\nexclude = ["part-1*"]\n')
         assert by_file() == whole()
 
-    def test_of_paths_that_are_named_in_another_order(self, fleet, by_file):
-        fleet(*KINDS)
+    @pytest.mark.usefixtures("told_whole")
+    def test_of_paths_that_are_named_in_another_order(self, by_file, monkeypatch):
+        monkeypatch.setattr(check, "FEW", 30)
         paths = ["team2", "team0", "nothing-there", os.path.join("team1", "part-1")]
         assert by_file(*paths) == whole(*paths)
 
@@ -215,15 +247,17 @@ class TestIsTheSame:
         assert by_file(cache=str(tmp_path / "cache")) == whole()
 
     def test_by_however_many_processes(self, fleet, by_file, monkeypatch, tmp_path):
-        monkeypatch.setattr("modelvow.crew.MANY", 30)
+        monkeypatch.setattr("modelvow.crew.MANY", 20)
         fleet(*KINDS)
-        assert by_file(jobs=3) == whole()
-        assert by_file(jobs=3, form="json") == whole(form="json")
-        assert by_file(jobs=3, cache=str(tmp_path / "cache")) == whole()
-        assert by_file(cache=str(tmp_path / "cache")) == whole()
+        report = check_paths((), options=Options(as_of=DAY))
+        said = told_of(report, "text", None)
+        assert by_file(jobs=3) == said
+        assert by_file(jobs=3, form="json") == told_of(report, "json", None)
+        assert by_file(jobs=3, cache=str(tmp_path / "cache")) == said
+        assert by_file(cache=str(tmp_path / "cache")) == said
 
     def test_and_is_said_again_whoever_judged(self, fleet, by_file, monkeypatch, tmp_path):
-        monkeypatch.setattr("modelvow.crew.MANY", 30)
+        monkeypatch.setattr("modelvow.crew.MANY", 20)
         fleet(NEEDY.replace("hihg", "low"), WAIVED, waivers=False)
         (tmp_path / "team2" / "gone.yaml").unlink()
         (tmp_path / "team0" / "part-0" / "gone.md").write_text("it is here")
@@ -238,7 +272,8 @@ class TestIsTheSame:
         assert by_file(cache=cache) != first
 
 
-def test_a_full_disk_is_told_with_its_place(fleet, by_command, monkeypatch):
+@pytest.mark.usefixtures("told_whole")
+def test_a_full_disk_is_told_with_its_place(by_command, monkeypatch):
     class Full(BytesIO):
         def write(self, content):
             if self.tell() > 20_000:
@@ -247,7 +282,6 @@ def test_a_full_disk_is_told_with_its_place(fleet, by_command, monkeypatch):
 
     monkeypatch.setattr("modelvow.spool.BytesIO", Full)
     monkeypatch.setattr("tempfile.tempdir", "/var/full")
-    fleet(*KINDS)
     with pytest.raises(OSError, match="No space left on device: '/var/full'"):
         by_command()
 
@@ -256,8 +290,8 @@ class TestIsMadeWhole:
     """What is compared, and what tells all outcomes, needs all findings at once."""
 
     @pytest.mark.parametrize("form", ["sarif", "junit", "markdown"])
-    def test_in_formats_that_tell_of_the_run_first(self, fleet, by_command, form):
-        fleet(*KINDS)
+    @pytest.mark.usefixtures("told_whole")
+    def test_in_formats_that_tell_of_the_run_first(self, by_command, form):
         options = {"explained": True} if form == "sarif" else {"outcomes": True}
         assert by_command(form=form)[1] == whole(form=form, **options)[1]
 

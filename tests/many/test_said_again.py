@@ -29,19 +29,44 @@ EVIDENCE = "---\ntitle: x\ndate: 2026-11-01\n---\nfine\n"
 WAIVERS = "waivers: [{rule: FIT002, reason: r, approved_by: J. Doe, expires: 2027-01-31}]\n"
 
 
-@pytest.fixture
-def fleet(tmp_path, git):
+@pytest.fixture(scope="module")
+def fleets(tmp_path_factory):
     """A repository of so many small manifests, each with evidence of which one half is not there."""
-    root = tmp_path / "fleet"
+    root = tmp_path_factory.mktemp("fleets") / "as it was"
     for number in range(COUNT):
         folder = root / f"team{number % 5}" / f"part{number}"
         (folder / "docs").mkdir(parents=True)
         (folder / "ai-manifest.yaml").write_text(MANIFEST, encoding="utf-8")
         (folder / "docs" / "eval.md").write_text(EVIDENCE, encoding="utf-8")
-    git("init", "-q", cwd=root)
+    subprocess.run(["git", "init", "-q", root], check=True)
     (root / "team4" / "ai-waivers.yml").write_text(WAIVERS, encoding="utf-8")
     (root / "team2" / "modelvow.toml").write_text('ignore = ["RSK"]\n', encoding="utf-8")
     return root
+
+
+@pytest.fixture
+def fleet(fleets, tmp_path):
+    """That repository in a place of its own."""
+    return shutil.copytree(fleets, tmp_path / "fleet")
+
+
+@pytest.fixture(scope="module")
+def first(fleets, modelvow_in, tmp_path_factory):
+    """What is said of that repository at a place, the place, and a folder with what was kept of it."""
+    place, home = tmp_path_factory.mktemp("place") / "fleet", tmp_path_factory.mktemp("home")
+    shutil.copytree(fleets, place)
+    said = modelvow_in(home, place, "check", *DAY)
+    assert said.code == 1
+    return said, place, home / "cache"
+
+
+@pytest.fixture
+def again(fleets, first, tmp_path):
+    """That place as it was, and what is kept of it is kept for the test, too."""
+    _said, place, cache = first
+    shutil.rmtree(place.parent)
+    shutil.copytree(cache, tmp_path / "cache")
+    return shutil.copytree(fleets, place)
 
 
 @pytest.fixture
@@ -129,13 +154,18 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_after_a_change_a_run_says_what_it_says_without_a_cache(fleet, modelvow, change):
-    first = modelvow("check", *DAY, cwd=fleet)
-    assert first.code == 1
-    CHANGES[change](fleet)
-    second = modelvow("check", *DAY, cwd=fleet)
-    assert second == modelvow("check", *DAY, "--no-cache", cwd=fleet)
-    assert second != first
+def test_after_a_change_a_run_says_what_it_says_without_a_cache(again, first, modelvow, change):
+    CHANGES[change](again)
+    second = modelvow("check", *DAY, cwd=again)
+    assert second == modelvow("check", *DAY, "--no-cache", cwd=again)
+    assert second != first[0]
+
+
+def test_without_a_change_it_is_said_again(again, first, modelvow, results):
+    forget, judged = results
+    forget()
+    assert modelvow("check", *DAY, cwd=again) == first[0]
+    assert not judged()
 
 
 def test_what_changes_nothing_is_said_again_in_any_encoding(fleet, modelvow, results):
