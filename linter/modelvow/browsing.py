@@ -18,7 +18,7 @@ def browse(query: Query, overlays: Sequence[str] = (), watch: Callable[[Any], An
 
     Raises SelectionError where a part of the query means nothing.
     """
-    catalog, as_of = catalog_here(overlays), day_of(query.as_of or today())
+    catalog, as_of = catalog_here(overlays), day_of(today() if query.as_of is None else query.as_of)
     records = selection.records_of(catalog)
     selection.check_wanted(query.wanted, records, catalog)
     chosen = selection.choose(records, query.wanted, as_of)

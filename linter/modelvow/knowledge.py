@@ -39,7 +39,7 @@ def know_all(
     from modelvow.policy.ruleset import merge
 
     memory = Memory(merge(load_default()).traits)
-    day = day_of(as_of or today())
+    day = day_of(today() if as_of is None else as_of)
     return tuple([_known(name, host, day, catalog, memory) for name in names])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from modelvow import __version__
+from modelvow.boundary import STRAYS, WAY_OUT, strays
 from modelvow.discover import repository_of, shown
 from modelvow.policy.errors import ConfigError, Problem
 from modelvow.policy.lock import ANEW, Entry, differences, missing, read_lock
@@ -96,13 +97,25 @@ def _locks_from(home: str) -> list[tuple[str, Lock]]:
 
 def _read(path: str) -> Lock:
     name = shown(path)
+    flaw = _flaw(path)
+    if flaw is not None:
+        raise ConfigError([Problem(name, 0, *flaw)])
     try:
         with open(path, "rb") as file:
             content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise ConfigError([Problem(name, 0, "this is too large for a lock", ANEW)])
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = f"this lock cannot be read: {getattr(error, 'strerror', '') or 'it is no UTF-8'}"
         raise ConfigError([Problem(name, 0, reason, ANEW)]) from error
-    if len(content) > MOST_BYTES:
-        raise ConfigError([Problem(name, 0, "this is too large for a lock", ANEW)])
     return read_lock(text, name)
+
+
+def _flaw(path: str) -> tuple[str, str] | None:
+    """Return why a lock is not opened, and the way out; None when it can be."""
+    if strays(path):
+        return f"this {STRAYS}", WAY_OUT
+    if os.path.exists(path) and not os.path.isfile(path):
+        return "this is no regular file", ANEW
+    return None

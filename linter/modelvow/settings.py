@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 OF_RULES = ("select", "ignore", "severity", "params", "strict")
 ADDED = ("policy", "catalog", "exclude", "extends")
 """Settings that are told with the rules that they change, and those of which every file adds its own."""
-FEBRUARY, DECEMBER = 2, 12
 BUILTIN, PACKAGE = "builtin:", "package:"
 """What the names of a built-in pack, and of one in an installed package, begin with; any other is a path."""
 NO_BASELINE = ("", "none")
@@ -281,7 +280,9 @@ def settle(options: Options, config: Config | None, asked: tuple[str, ...], boar
     problems += _loosened(config, ruleset)
     if problems:
         raise ConfigError(problems)
-    as_of = options.as_of or (config.as_of if config else None) or options.today or today()
+    as_of = options.as_of
+    if as_of is None:
+        as_of = (config.as_of if config else None) or options.today or today()
     fail_on = floor((config.fail_on if config else None) or Severity.ERROR)
     alike = Alike(ruleset, board, (config.path if config else "", *asked))
     return Settled(ruleset, day_of(as_of), fail_on, _memory(ruleset), _traits_read(ruleset), alike)
@@ -392,18 +393,12 @@ def today() -> str:
 
 def day_of(text: object) -> str:
     """Return ISO text of a day given as text or date; DayError for anything else."""
+    from modelvow.conditions.dates import is_day
+
     day = str(text)
-    parts = day.split("-")
-    if [len(part) for part in parts] == [4, 2, 2] and day.isascii() and "".join(parts).isdigit():
-        year, month, number = map(int, parts)
-        if year and 1 <= month <= DECEMBER and 1 <= number <= _days(year, month):
-            return day
+    if is_day(day):
+        return day
     raise DayError(f"`{day}` is no day; write it as 2026-12-31")
-
-
-def _days(year: int, month: int) -> int:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 28 + leap if month == FEBRUARY else 30 + (month + month // 8) % 2
 
 
 def _packs(options: Options, config: Config | None, taken: list[int]) -> list[Pack]:
@@ -485,7 +480,7 @@ def _from_options(options: Options) -> list[Settings]:
     for text in options.params:
         name, value = _split(text, "--param", "RULE.NAME=VALUE")
         rule, _, param = name.rpartition(".")
-        params.setdefault(rule, {})[param] = _value(value)
+        params.setdefault(rule, {})[param] = _value(value, text)
     severities = dict(_split(text, "--severity", "RULE=LEVEL") for text in options.severities)
     return [
         Settings(
@@ -508,11 +503,22 @@ def _split(text: str, option: str, form: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _value(text: str) -> object:
+def _value(text: str, given: str) -> object:
     """Return a parameter's value as YAML would read it: number, true or false, list, else text."""
+    from modelvow.manifest.document import Unreadable
     from modelvow.manifest.read import read
+    from modelvow.policy.errors import ConfigError, Problem
 
-    return read(text, "command line").value
+    try:
+        return read(text, "command line").value
+    except Unreadable as error:
+        reason = (
+            f"the value of `{given}` cannot be read: it {error.reason}"
+            if not error.span
+            else (f"the value of `{given}` cannot be read: {error.reason}")
+        )
+        way_out = error.hint or "write it after the `=`"
+        raise ConfigError([Problem("command line", 0, reason, way_out)]) from error
 
 
 def pack_sources(document: Document, asked: Sequence[Any], folder: str, root: str) -> tuple[str, ...]:

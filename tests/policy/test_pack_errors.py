@@ -145,6 +145,10 @@ MISTAKES = {
     "a long example without a manifest": ("- good: |", "- good: {as_of: 2026-01-31}\n      - good: |"),
     "a long example with a misspelt key": ("- good: |", "- good: {manifst: x}\n      - good: |"),
     "a day of an example that is none": ("- good: |", "- good: {manifest: x, as_of: soon}\n      - good: |"),
+    "a day of an example that no calendar has": (
+        "- good: |",
+        "- good: {manifest: x, as_of: 2026-02-30}\n      - good: |",
+    ),
     "a file of an example that is no text": (
         "- good: |",
         "- good: {manifest: x, files: {exit.md: 1}}\n      - good: |",

@@ -141,6 +141,8 @@ MISTAKES = {
         f"      - {{level: low, because: x, when: {{model.hosted: true}}}}\n      - level: none\n{CLOSED}",
     ),
     "a misspelt placeholder": ("because: it is open", 'because: "{model.nmae}"'),
+    "a trait whose name no path can have": ("  - trait: openness", "  - trait: openness.x"),
+    "a trait of a claim that there is not": ("claims: [O-1]", "claims: [O-1, O+9]"),
     "a trait given twice": (
         "traits:\n",
         "traits:\n  - {trait: openness, cases: [{level: low, because: x}]}\n",

@@ -7,9 +7,10 @@ import os
 import pytest
 
 from modelvow import configurations
+from modelvow.cli.outputs import OutputError, refuse_nameless
 from modelvow.ignoring import IgnoreError, lines_of, spec_of
-from modelvow.policy.errors import ConfigError
-from modelvow.settings import Options, Workshop
+from modelvow.policy.errors import ConfigError, PackError
+from modelvow.settings import DayError, Options, Workshop
 
 
 def settle_here():
@@ -119,3 +120,68 @@ def test_a_number_that_no_rule_can_use_is_told_as_such(value, told):
         "modelvow.toml:3: a parameter of `RSK008` does not fit: `at-most` takes a number or a level, "
         "got a number that is infinite, too large or none"
     )
+
+
+@pytest.mark.parametrize("options", [{"as_of": ""}, {"as_of": "2026-02-29"}])
+def test_a_day_that_the_caller_gives_is_never_passed_over(options, tmp_path):
+    with pytest.raises(DayError, match="is no day; write it as 2026-12-31"):
+        Workshop(Options(**options)).settle(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("", "it is empty; write it after the `=`"),
+        ("# x", "it holds nothing but comments; write it after the `=`"),
+        ("'", "the quote that opens here is never closed; close it"),
+    ],
+)
+def test_a_parameter_without_a_value_is_told_as_it_was_given(value, reason, tmp_path):
+    given = f"RSK008.max_age_days={value}"
+    with pytest.raises(ConfigError) as raised:
+        Workshop(Options(params=(given,))).settle(str(tmp_path))
+    assert str(raised.value) == f"command line: the value of `{given}` cannot be read: {reason}"
+
+
+@pytest.mark.parametrize("source", ["", " "])
+def test_a_pack_without_a_name_is_refused(source, tmp_path):
+    with pytest.raises(PackError, match="the name of a pack is empty; name a folder or a YAML file"):
+        Workshop(Options(more_policy=(source,))).settle(str(tmp_path))
+
+
+@pytest.mark.parametrize("option", ["--output", "--write-baseline"])
+def test_an_option_without_a_file_is_refused(option):
+    refuse_nameless({option: None, "--other": "x"})
+    for empty in ("", " "):
+        with pytest.raises(OutputError, match=f"`{option}` names no file; write `{option} FILE`"):
+            refuse_nameless({option: empty})
+
+
+def test_an_empty_name_of_a_baseline_does_not_pass_for_none_given(modelvow, put):
+    put("ai-manifest.yaml", "version: 1\n")
+    ran = modelvow("check", "--write-baseline", "")
+    assert (ran.code, ran.out) == (2, "")
+    assert "`--write-baseline` names no file" in ran.err
+
+
+class TestALockThatIsNone:
+    def told(self, folder):
+        with pytest.raises(ConfigError) as raised:
+            Workshop(Options(locked=True)).settle(str(folder))
+        return str(raised.value)
+
+    def test_a_pipe_is_not_waited_for(self, tmp_path):
+        os.mkfifo(tmp_path / "modelvow.lock")
+        assert "this is no regular file; run `modelvow policy lock`" in self.told(tmp_path)
+
+    def test_a_link_that_leads_out_is_not_read(self, put, tmp_path):
+        put("outside.lock", 'version = "secret"\n')
+        put("tree/.git/HEAD", "")
+        (tmp_path / "tree" / "modelvow.lock").symlink_to(tmp_path / "outside.lock")
+        said = self.told(tmp_path / "tree")
+        assert "this is a link that leads out of the repository" in said
+        assert "secret" not in said
+
+    def test_one_that_is_too_large_is_told_as_such_wherever_it_is_cut(self, put, tmp_path):
+        put("modelvow.lock", "#" + "é" * 600_000)
+        assert "this is too large for a lock" in self.told(tmp_path)

@@ -141,7 +141,7 @@ def update(
 
         names = list(ADAPTERS)
         raise click.UsageError(f"`{unknown}` is no kind of source; {guess(unknown, names, one_of(names))}")
-    day, into = day_of(as_of or today()), folder or updating.default_folder(os.environ)
+    day, into = day_of(today() if as_of is None else as_of), folder or updating.default_folder(os.environ)
     with bar() as progress:
         means = updating.Means(into, day, Caps(seconds=timeout or SECONDS), progress)
         fresh = updating.gather(kinds, means)

@@ -46,15 +46,17 @@ def judge(
     folder says; without one, text on standard output.
     """
     from modelvow.cli.keeping import take
-    from modelvow.cli.outputs import keep_inside, outputs_of
+    from modelvow.cli.outputs import keep_inside, outputs_of, refuse_nameless
     from modelvow.report.result import View
     from modelvow.settings import Options, Workshop
 
     view = view or View()
+    refuse_nameless({"--output": file, "--write-baseline": options.write_baseline if options else None})
     config = Workshop(Options()).config(os.getcwd())
     if config is not None:
         keep_inside(_files_of(config), config.path)
-        file = file or (None if forms and all("=" in form for form in forms) else config.output)
+        of_config = None if forms and all("=" in form for form in forms) else config.output
+        file = of_config if file is None else file
         forms, view = forms or _known(config.formats), _settle(view, config)
     outputs = outputs_of(forms, file)
     shown = [outputs, [_is_colored(each) for each in outputs], view, fail_on]

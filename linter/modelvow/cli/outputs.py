@@ -8,7 +8,7 @@ from modelvow.report import FORMATS, split
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import BinaryIO
 
     Content = str | bytes | memoryview
@@ -56,6 +56,13 @@ def _check(output: Output) -> None:
         raise OutputError(f"`--format` cannot be `{output.form}`; {way_out}")
     if output.file == "":
         raise OutputError(f"`{output.form}=` names no file; write `{output.form}=FILE`")
+
+
+def refuse_nameless(files: Mapping[str, str | None]) -> None:
+    """Raise OutputError for an option that is given without a name, as an unset variable of a shell does."""
+    for option, file in files.items():
+        if file is not None and not file.strip():
+            raise OutputError(f"`{option}` names no file; write `{option} FILE`, or leave it out")
 
 
 def keep_apart(outputs: Sequence[Output]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from modelvow.conditions.dates import is_day
 from modelvow.findings import Outcome, Severity
 from modelvow.policy.pack import Example
 from modelvow.policy.shape import child, error, free_mapping, items, mapping, needed_text, text
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 KINDS = ("bad", "good", "undetermined")
 MARKER = re.compile(r"#\s*expect:\s*([A-Z]{2,8}[0-9]{3}\??(?:[\s,]+[A-Z]{2,8}[0-9]{3}\??)*)")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 AS_OF = "2026-01-01"
 """The day on which an example is judged that names none, so that none depends on the calendar."""
 
@@ -88,7 +88,7 @@ def _long_example(part: Part, kind: str) -> Example:
     mapping(part, ("manifest", "as_of", "files"), f"a `{kind}` example")
     manifest = needed_text(part, "manifest", f"a `{kind}` example", "put the manifest's text there")
     as_of = text(part, "as_of")
-    if as_of is not None and not DAY.fullmatch(as_of):
+    if as_of is not None and not is_day(as_of):
         raise error(child(part, "as_of"), f"`{as_of}` is no date", "write it as 2026-01-31")
     return Example(kind, manifest, as_of, _files(part), _line(child(part, "manifest")))
 

@@ -84,6 +84,8 @@ class Place(NamedTuple):
 def place_of(source: str) -> Place:
     """Return where the pack at a path, or in an installed package, lies; PackError where there is none."""
     if not source.startswith(PACKAGE_PREFIX):
+        if not source.strip():
+            raise _of_file("policy", "the name of a pack is empty", "name a folder or a YAML file")
         if "\0" in source:
             raise _of_file(shown_pack(source), "this is no path", "name a folder or a YAML file")
         return Place(source, shown_pack(source))
@@ -376,7 +378,7 @@ def _trait_parts(files: _Files, part: Part) -> tuple[Part, ...]:
 def _traits(parts: Iterable[Part], known: Known) -> Iterator[dict[str, Any]]:
     names: set[str] = set()
     for found in parts:
-        trait = read_trait(found, known.scopes)
+        trait = read_trait(found, known.scopes, known.claims)
         if trait["trait"] in names:
             raise error(
                 child(found, "trait"), f"the trait `{trait['trait']}` is given twice", "keep one of them"

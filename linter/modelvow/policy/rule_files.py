@@ -82,7 +82,7 @@ def read_rule(
     _check_whole(part, rule)
     _check_words(part, rule, schema)
     _check_places(part, scopes)
-    _check_claims(part, claims)
+    check_claims(part, claims)
     return rule, _page(part, rule)
 
 
@@ -269,7 +269,8 @@ def _check_places(part: Part, scopes: Scopes) -> None:
         check_paths(place, scopes.of_places())
 
 
-def _check_claims(part: Part, claims: Collection[str]) -> None:
+def check_claims(part: Part, claims: Collection[str]) -> None:
+    """Refuse an id of a claim that is not among `claims`; with none known any will do."""
     for claim in texts(part, "claims") or ():
         if claims and claim not in claims:
             place = child(part, "claims")

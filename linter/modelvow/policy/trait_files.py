@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from modelvow.policy.language import check_words, compile_part, params_in, params_of
+from modelvow.policy.rule_files import check_claims
 from modelvow.policy.shape import (
     child,
     choice,
@@ -19,7 +20,7 @@ from modelvow.policy.shape import (
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from modelvow.policy.scopes import Scopes
     from modelvow.policy.shape import Part
@@ -41,13 +42,14 @@ KEYS = (
 CASE_KEYS = ("level", "when", "because", "reason")
 
 
-def read_trait(part: Part, scopes: Scopes) -> dict[str, Any]:
+def read_trait(part: Part, scopes: Scopes, claims: Collection[str]) -> dict[str, Any]:
     """Return the definition of one trait: plain data that the case is built with.
 
-    Raises PackError, also for conditions that do not compile.
+    `claims` are the ids that it may name. Raises PackError, also for conditions that do not compile.
     """
     mapping(part, KEYS, "a trait")
-    name = needed_text(part, "trait", "a trait", "name it: `trait: transparency`")
+    name = _name(part)
+    check_claims(part, claims)
     params = _params(part)
     cases = _cases(part, params, scopes.of_trait())
     _refuse_unused(part, params, cases)
@@ -63,6 +65,14 @@ def read_trait(part: Part, scopes: Scopes) -> dict[str, Any]:
         "cases": cases,
         "notes": text(part, "notes") or "",
     }
+
+
+def _name(part: Part) -> str:
+    name = needed_text(part, "trait", "a trait", "name it: `trait: transparency`")
+    # What else a path may not have would make it one that no condition can ask for.
+    if not all(character.isalnum() or character in "-_" for character in name):
+        raise error(child(part, "trait"), f"`{name}` is no name of a trait", "letters, digits, `-` and `_`")
+    return name
 
 
 def _params(part: Part) -> dict[str, Any]:
