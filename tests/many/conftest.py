@@ -17,21 +17,27 @@ WAIVERS = """waivers:
 """
 
 
-@pytest.fixture
-def monorepo(tmp_path):
-    """Return a function that makes a repository of so many manifests, and gives its folder."""
+@pytest.fixture(scope="session")
+def lay():
+    """Return a function that makes a repository of so many manifests in a folder, and gives its root."""
 
-    def make(count):
-        root = tmp_path / "mono"
+    def make(folder, count):
+        root = folder / "mono"
         (root / ".git").mkdir(parents=True)
         for number in range(count):
-            folder = root / f"team{number % 7}" / f"part{number}"
-            shutil.copytree(SAMPLES[number % len(SAMPLES)], folder)
+            part = root / f"team{number % 7}" / f"part{number}"
+            shutil.copytree(SAMPLES[number % len(SAMPLES)], part)
         (root / "team0" / "part0" / "ai-manifest.yaml").write_text(BROKEN, encoding="utf-8")
         (root / "ai-waivers.yaml").write_text(WAIVERS, encoding="utf-8")
         return root
 
     return make
+
+
+@pytest.fixture
+def monorepo(lay, tmp_path):
+    """Return a function that makes a repository of so many manifests, and gives its folder."""
+    return lambda count: lay(tmp_path, count)
 
 
 @pytest.fixture

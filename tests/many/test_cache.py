@@ -2,12 +2,59 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 COUNT = 60
+DAY = ("--as-of", "2026-11-25")
+
+
+class Before(NamedTuple):
+    """A repository as it was, where it stood when it was judged, what was said, and what was kept of it."""
+
+    laid: Path
+    place: Path
+    said: object
+    cache: Path
+
+
+@pytest.fixture(scope="module")
+def before(lay, modelvow_in, tmp_path_factory):
+    """Return a function that judges a repository once; one manifest is unreadable unless all are to be sound."""
+
+    @cache
+    def judge(form, *, sound=False):
+        laid = lay(tmp_path_factory.mktemp("laid"), COUNT)
+        place, home = tmp_path_factory.mktemp("place") / "mono", tmp_path_factory.mktemp("home")
+        if sound:
+            (laid / "team0/part0/ai-manifest.yaml").unlink()
+        shutil.copytree(laid, place)
+        said = modelvow_in(home, place, "check", *DAY, "--format", form)
+        return Before(laid, place, said, home / "cache")
+
+    return judge
+
+
+@pytest.fixture
+def after(before, tmp_path):
+    """Return a function that makes a repository as it was when it was judged, with what was kept of that."""
+
+    def make(*kind, **options):
+        was = before(*kind, **options)
+        shutil.rmtree(was.place)
+        shutil.copytree(was.cache, tmp_path / "cache")
+        return shutil.copytree(was.laid, was.place), was.said
+
+    return make
 
 
 def kept_files(tmp_path):
@@ -33,9 +80,8 @@ def test_a_report_is_the_same_with_an_empty_cache_with_a_full_one_and_without(
     assert said[2] == said[0]
 
 
-def test_a_second_run_judges_nothing_again(monorepo, judged, tmp_path):
-    root = monorepo(COUNT)
-    judged(root)
+def test_a_second_run_judges_nothing_again(after, judged, tmp_path):
+    root, _said = after("json")
     (before,) = [path.read_bytes() for path in kept_files(tmp_path)]
     judged(root)
     (after,) = [path.read_bytes() for path in kept_files(tmp_path)]
@@ -44,10 +90,8 @@ def test_a_second_run_judges_nothing_again(monorepo, judged, tmp_path):
     assert before.count(b"\nR\t") == COUNT - 1
 
 
-def test_a_run_that_nothing_changed_for_is_said_again_without_judging(monorepo, modelvow, tmp_path):
-    root = monorepo(COUNT)
-    (root / "team0/part0/ai-manifest.yaml").unlink()
-    first = modelvow("check", "--as-of", "2026-11-25", cwd=root)
+def test_a_run_that_nothing_changed_for_is_said_again_without_judging(after, modelvow, tmp_path):
+    root, first = after("text", sound=True)
     (kept,) = (tmp_path / "cache" / "modelvow").glob("*.run")
     (results,) = kept_files(tmp_path)
     results.unlink()
@@ -61,10 +105,8 @@ def test_a_run_that_nothing_changed_for_is_said_again_without_judging(monorepo, 
 
 
 @pytest.mark.parametrize("change", ["evidence that goes", "waivers at the root", "an overlay", "the text"])
-def test_a_run_that_something_changed_for_is_judged_anew(monorepo, modelvow, change):
-    root = monorepo(COUNT)
-    (root / "team0/part0/ai-manifest.yaml").unlink()
-    first = modelvow("check", "--as-of", "2026-11-25", cwd=root)
+def test_a_run_that_something_changed_for_is_judged_anew(after, modelvow, change):
+    root, first = after("text", sound=True)
     CHANGES[change](root)
     second = modelvow("check", "--as-of", "2026-11-25", cwd=root)
     assert second == modelvow("check", "--as-of", "2026-11-25", "--no-cache", cwd=root)
@@ -106,9 +148,8 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_changed_is_judged_anew(monorepo, judged, change):
-    root = monorepo(COUNT)
-    judged(root)
+def test_what_changed_is_judged_anew(after, judged, change):
+    root, _said = after("json")
     CHANGES[change](root)
     warm = judged(root)
     assert warm == judged(root, "--no-cache")
@@ -132,9 +173,9 @@ def test_paths_are_told_from_where_one_is(monorepo, modelvow):
 
 
 @pytest.mark.parametrize("place", [0, 60, -1])
-def test_a_broken_cache_is_as_good_as_none(monorepo, judged, tmp_path, place):
-    root = monorepo(COUNT)
-    told = judged(root)
+def test_a_broken_cache_is_as_good_as_none(after, judged, tmp_path, place):
+    root, said = after("json")
+    told = (said.code, json.loads(said.out), said.err)
     (path,) = kept_files(tmp_path)
     whole = path.read_bytes()
     path.write_bytes(whole[:place])
@@ -146,27 +187,29 @@ def test_a_broken_cache_is_as_good_as_none(monorepo, judged, tmp_path, place):
     assert path.read_bytes().count(b"\nR\t") == COUNT - 1
 
 
-def test_a_cache_that_cannot_be_written_is_said_and_takes_nothing_away(monorepo, judged, tmp_path):
-    root = monorepo(COUNT)
-    told = judged(root, "--no-cache")
+def test_a_cache_that_cannot_be_written_is_said_and_takes_nothing_away(after, judged, tmp_path):
+    root, said = after("json")
+    told = (said.code, json.loads(said.out))
     taken = tmp_path / "taken"
     taken.write_text("a file where a folder should be")
     code, report, error = judged(root, env={"MODELVOW_CACHE_DIR": str(taken)})
-    assert (code, report) == told[:2]
+    assert (code, report) == told
     assert "the cache could not be written" in error
     assert taken.read_text() == "a file where a folder should be"
 
 
-def test_without_a_home_nothing_is_kept(monorepo, judged, tmp_path):
-    root = monorepo(COUNT)
-    told = judged(root, "--no-cache")
-    assert judged(root, env={"HOME": "", "XDG_CACHE_HOME": ""}) == told
-    assert kept_files(tmp_path) == []
+def test_without_a_home_nothing_is_kept(after, judged, tmp_path):
+    root, said = after("json")
+    kept = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert kept
+    assert judged(root, env={"HOME": "", "XDG_CACHE_HOME": ""}) == (said.code, json.loads(said.out), said.err)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == kept
 
 
-def test_two_runs_at_once_share_a_cache(monorepo, judged, environment, tmp_path):
-    root = monorepo(COUNT)
-    told = judged(root, "--no-cache")
+def test_two_runs_at_once_share_a_cache(after, judged, environment, tmp_path):
+    root, said = after("json")
+    shutil.rmtree(tmp_path / "cache")
+    told = (said.code, json.loads(said.out), said.err)
     call = [sys.executable, "-m", "modelvow", "check", "--as-of", "2026-11-25", "--format", "json"]
     teams = [str(path) for path in sorted(root.glob("team*"))]
     runs = [
