@@ -46,13 +46,15 @@ def base(put):
 @pytest.fixture
 def hindered(tmp_path, environment):
     """Run the command, `before` being called in its process first; gives code, output and errors."""
+    # CPython takes for whole what it kept of a module when there was no room for all of it.
+    unkept = {"PYTHONDONTWRITEBYTECODE": "1"}
 
     def run(*arguments, before=None, cwd=tmp_path, env=None, whole=True, **streams):
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams
         done = subprocess.run(
             [*COMMAND, *map(os.fspath, arguments)],
             cwd=cwd,
-            env=environment | (env or {}),
+            env=environment | unkept | (env or {}),
             preexec_fn=before,
             check=False,
             timeout=300,
