@@ -132,6 +132,14 @@ def _listening(child: int, pipe: FileIO) -> Asked:
         with pipe:
             os.set_blocking(pipe.fileno(), True)
             heard.append(pipe.readall())
-        return b"".join(heard) if os.waitpid(child, 0)[1] == 0 else None
+        return b"".join(heard) if _ended_well(child) else None
 
     return Asked(output, has_said)
+
+
+def _ended_well(child: int) -> bool:
+    try:
+        return os.waitpid(child, 0)[1] == 0
+    except ChildProcessError:
+        # Who started us has the system clear away what ends: how it did is not known, and no success.
+        return False

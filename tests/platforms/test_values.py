@@ -7,6 +7,7 @@ import json
 import ntpath
 import os
 import posixpath
+import signal
 import subprocess
 import sys
 import unicodedata
@@ -85,6 +86,15 @@ def test_evidence_that_stays_inside_does_not(path):
 )
 def test_a_device_of_windows_is_no_evidence_there(path, device):
     assert names_device(path) == device
+
+
+def test_a_program_whose_end_nobody_can_tell_has_said_nothing():
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert output_of(["git", "--version"]) is None
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+    assert output_of(["git", "--version"]).startswith(b"git version ")
 
 
 @pytest.mark.parametrize(
