@@ -16,11 +16,13 @@ import pytest
 
 from modelvow import programs
 from modelvow.boundary import is_below, is_inside
-from modelvow.cache.places import cache_folder
+from modelvow.cache.places import cache_folder, slip_in
 from modelvow.case.evidence import leads_out, names_device
 from modelvow.cli.failures import takes_bytes, write
+from modelvow.cli.judging import equipped
 from modelvow.links import is_plain
 from modelvow.programs import find, output_of
+from modelvow.settings import Options
 
 MANIFEST = "version: 1\nmodels:\n  - id: gpt-4o\nrequirements:\n  transparency: high\n"
 
@@ -86,6 +88,31 @@ def test_evidence_that_stays_inside_does_not(path):
 )
 def test_a_device_of_windows_is_no_evidence_there(path, device):
     assert names_device(path) == device
+
+
+@pytest.mark.parametrize(
+    ("name", "is_slip"),
+    [
+        ("MODELVOW_CACHE_DIR", False),
+        ("MODELVOW_CACHEDIR", True),
+        ("MODELVOW_CACHE", True),
+        ("MODELVOW_CASHE_DIR", True),
+        ("MODELVOW_cache_dir", True),
+        ("MODELVOW_PYTHON", False),
+        ("MODELVOW_VERSION", False),
+        ("MODELVOW_", False),
+        ("_MODELVOW_COMPLETE", False),
+        ("UV_CACHE_DIR", False),
+    ],
+)
+def test_a_slip_of_our_variable_is_told_and_no_other(name, is_slip, monkeypatch, capsys):
+    assert slip_in({"PATH": "/bin", name: "x"}) == (name if is_slip else "")
+    monkeypatch.setattr(os, "environ", {"HOME": "/home", name: "/x"})
+    equipped(Options(), cache=False)
+    assert capsys.readouterr().err == ""
+    equipped(Options())
+    note = f"note: `{name}` is no variable of modelvow; did you mean `MODELVOW_CACHE_DIR`?\n"
+    assert capsys.readouterr().err == (note if is_slip else "")
 
 
 def test_a_program_whose_end_nobody_can_tell_has_said_nothing():

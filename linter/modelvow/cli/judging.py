@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from modelvow.cli.failures import stream_report, write
+from modelvow.cli.failures import complain, stream_report, write
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -153,11 +153,20 @@ def _inputs(report: Report) -> list[str]:
 
 def equipped(options: Options, jobs: int = 0, *, cache: bool = True) -> Options:
     """Return `options` with what a command has to judge many manifests: processes, a cache and one day."""
-    from modelvow.cache.places import cache_folder
     from modelvow.settings import today
 
-    folder = cache_folder(os.environ, sys.platform) if cache else None
+    folder = _cache_folder() if cache else None
     return options._replace(jobs=jobs, cache=folder, today=today())
+
+
+def _cache_folder() -> str | None:
+    """Return where the cache lies; a slip of the variable that says so is told on the error stream."""
+    from modelvow.cache.places import OWN, cache_folder, slip_in
+
+    slip = slip_in(os.environ)
+    if slip:
+        complain(f"note: `{slip}` is no variable of modelvow; did you mean `{OWN}`?")
+    return cache_folder(os.environ, sys.platform)
 
 
 def _files_of(config: Config) -> list[str]:
