@@ -90,8 +90,8 @@ def gather(
     """
     workshop = workshop or Workshop(options)
     found = leave_out(discover(paths, workshop.looked, listed), workshop)
-    files = () if options.since is not None else found.files
-    return Round(workshop, tuple(paths), found, tuple([input_of(path, options) for path in files]))
+    files, here = () if options.since is not None else found.files, os.getcwd()
+    return Round(workshop, tuple(paths), found, tuple([input_of(path, options, here) for path in files]))
 
 
 def judge_round(asked: Round, done: Callable[[int, int], None] = lambda _done, _all: None) -> Report:
@@ -141,10 +141,13 @@ def _options(options: Options | None, policy: Sequence[str] | None, as_of: objec
     return options._replace(policy=chosen, as_of=options.as_of if as_of is None else str(as_of))
 
 
-def input_of(path: str, options: Options) -> Input:
-    """Return what is at `path`; standard input is read at once, and lies where the caller says."""
+def input_of(path: str, options: Options, here: str) -> Input:
+    """Return what is at `path`, seen from the folder `here`.
+
+    Standard input is read at once, and lies where the caller says.
+    """
     if path != STDIN:
-        return Input(absolute(path, os.getcwd()), shown(path))
+        return Input(absolute(path, here), shown(path))
     home = options.stdin_filename or "stdin"
     return Input(os.path.abspath(home), shown(home), _standard_input(home))
 

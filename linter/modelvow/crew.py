@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from modelvow.telling import Ledger, Plan
 
 START = (
-    "import sys, json; told = open(1, 'rb', closefd=False); sys.path[:] = json.loads(told.readline()); "
-    "from modelvow.mates import work; work(told)"
+    "import os, sys, json; told = open(1, 'rb', closefd=False); sys.path[:] = json.loads(told.readline()); "
+    "from modelvow.mates import work; work(told); os._exit(0)"
 )
+"""What another process runs; it leaves at once, since whoever asked waits for it."""
 
 
 class Mate(NamedTuple):

@@ -30,6 +30,8 @@ MOST_BYTES = 1024 * 1024
 TOLD = 5
 """Files that a message names before it counts the rest."""
 _NEVER_ENTERED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox"})
+BETWEEN = 16
+"""Folders that are listed before git is listened to again."""
 
 
 class Skipped(NamedTuple):
@@ -295,8 +297,8 @@ def survey_all(names: Iterable[str], top: str, looked: Looked) -> Collection[str
 def look_ahead(top: str, looked: Looked, is_over: Callable[[], bool]) -> None:
     """List folders from the absolute `top` downward until that `is_over`; `survey_all` need not list them."""
     pending = [top]
-    for folder in pending:
-        if is_over():
+    for place, folder in enumerate(pending):
+        if place % BETWEEN == 0 and is_over():
             return
         entries = survey(folder, SOUGHT, looked)
         looked.ahead[folder] = _manifests_in(entries)

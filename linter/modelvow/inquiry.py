@@ -42,7 +42,7 @@ def case_of(path: str | None, as_of: str | None = None, catalog: Sequence[str] =
     """
     workshop = Workshop(Options(as_of=as_of, catalog=tuple(catalog)))
     ensure_built()
-    ready = opened(workshop, input_of(_only(path), workshop.options), whole=True)
+    ready = opened(workshop, input_of(_only(path), workshop.options, os.getcwd()), whole=True)
     return joined(workshop, ready)[0]
 
 
@@ -53,7 +53,7 @@ def basis_of(path: str | None, as_of: str | None = None) -> Basis:
     ensure_built()
     only = _only(path)
     workshop = Workshop(Options(as_of=as_of))
-    manifest = input_of(only, workshop.options)
+    manifest = input_of(only, workshop.options, os.getcwd())
     ready, judged = opened(workshop, manifest), judge(workshop, manifest)
     known = known_of(ready.settled.ruleset, ready.validated.value["models"])
     folder, root = ready.ground.folder, ready.ground.root

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from modelvow.telling import Teller
 
 ROOMY = 100_000
-PORTION = 32
+PORTION = 16
 """Manifests that a process takes at a time: few, so that none is left with much when others are done."""
 MOST_PORTIONS = 500
 DIGITS = 8

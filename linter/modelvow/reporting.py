@@ -63,8 +63,11 @@ def run_of(workshop: Workshop, grounds: Iterable[tuple[str, tuple[str, ...]]]) -
     `grounds` are the folders of manifests that were judged, each with the packs that were asked for there.
     """
     catalogs = workshop.catalogs() or (workshop.catalog(os.getcwd()),)
-    settled = [workshop.settle(folder, asked) for folder, asked in grounds]
     # Thousands of folders share what they are judged by.
+    once: dict[tuple[str | None, tuple[str, ...]], str] = {}
+    for folder, asked in grounds:
+        once.setdefault((workshop.file(folder), asked), folder)
+    settled = [workshop.settle(folder, asked) for (_, asked), folder in once.items()]
     rulesets = {id(each.ruleset): each.ruleset for each in settled}.values()
     policies = dict.fromkeys(Policy(name, digest) for each in rulesets for name, digest in each.hashes)
     overlays = dict.fromkeys(

@@ -6,20 +6,24 @@ import os
 import socket
 
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
 from modelvow.case import evidence as looking
 from modelvow.case.evidence import (
     ABSENT,
+    ODD,
     OUTSIDE,
     WEB,
     as_day,
+    below_of,
     gather,
     leads_out,
     look_at,
     names_device,
     without_looking,
 )
-from modelvow.links import nothing_seen
+from modelvow.links import is_plain, nothing_seen
 
 
 @pytest.fixture
@@ -201,6 +205,15 @@ def test_the_evidence_of_duties_is_gathered_beside_that_of_controls(project):
 )
 def test_the_disk_is_asked_only_of_what_could_be_a_path_inside(evidence, said):
     assert without_looking(evidence) == said
+
+
+@given(text=st.text(st.sampled_from(r"ab./~:\h") | st.characters(max_codepoint=64), min_size=1, max_size=9))
+@example(text="https://a")
+@example(text="a/..")
+@example(text="a..b/c")
+def test_what_is_looked_at_as_it_is_written_would_be_so_after_taking_it_apart(text):
+    assume(is_plain(text) and ODD.isdisjoint(text))
+    assert (without_looking(text), below_of(text)) == (None, text)
 
 
 @pytest.mark.parametrize(

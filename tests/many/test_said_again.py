@@ -292,8 +292,9 @@ def test_what_was_listed_while_git_was_asked_is_what_would_be_listed_after_it(od
     assert (before.straight, before.silent) == (after.straight, after.silent)
 
 
-def test_folders_are_listed_ahead_until_git_has_answered(odd_tree):
-    answers = iter([False, False, True])
+def test_folders_are_listed_ahead_until_git_has_answered(odd_tree, monkeypatch):
+    monkeypatch.setattr("modelvow.discover.BETWEEN", 2)
+    answers = iter([False, True])
     looked = nothing_seen()
     look_ahead(str(odd_tree), looked, lambda: next(answers))
     assert len(looked.ahead) == 2

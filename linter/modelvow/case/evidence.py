@@ -7,8 +7,8 @@ import stat
 from codecs import BOM_UTF8
 
 from modelvow.conditions.dates import is_day
-from modelvow.links import nothing_seen, parent, real_path
-from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
+from modelvow.links import is_plain, nothing_seen, parent, real_path
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple, record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,8 @@ DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
 """Names that are devices on Windows, with whatever ending, in whatever folder: there they always exist."""
+ODD = frozenset("\\:~\0")
+"""Signs of a path that may lead elsewhere, or nowhere."""
 FRONT = 4096
 """So many bytes of a file are read for its front matter."""
 FENCES = (b"---", BOM_UTF8 + b"---")
@@ -78,10 +80,12 @@ def look_at(evidence: str, folder: str, root: str, looked: Looked | None = None)
 
     `folder` and `root` are absolute and normal; `looked` has what was seen of folders, and gains what is.
     """
+    looked = nothing_seen() if looked is None else looked
+    if is_plain(evidence) and ODD.isdisjoint(evidence):
+        # Nearly all are such, and nothing of them has to be taken apart.
+        return look_inside(evidence, folder, root, looked)
     said = without_looking(evidence)
-    if said is not None:
-        return said
-    return look_inside(below_of(evidence), folder, root, nothing_seen() if looked is None else looked)
+    return look_inside(below_of(evidence), folder, root, looked) if said is None else said
 
 
 def without_looking(evidence: str) -> Evidence | None:
@@ -142,7 +146,8 @@ def names_device(path: str) -> bool:
 
 def _dated(content: bytes) -> Evidence:
     """Return what is said of a file that begins with `content`."""
-    return Evidence(exists=True, outside=False, date=_date_in(content), url=False)
+    date = _date_in(content)
+    return THERE if date is None else record(Evidence, (True, False, date, False))
 
 
 def _date_in(content: bytes) -> str | None:
@@ -172,7 +177,9 @@ def _opened(path: str, more: int = 0) -> Evidence | None:
     except (OSError, ValueError):
         return None
     try:
-        return _dated(os.read(file, FRONT)) if stat.S_ISREG(os.fstat(file).st_mode) else THERE
+        about = os.fstat(file)
+        # Room is made for what is expected: to ask for all that may be costs more than to read it.
+        return _dated(os.read(file, min(about.st_size, FRONT))) if stat.S_ISREG(about.st_mode) else THERE
     except OSError:
         return THERE
     finally:

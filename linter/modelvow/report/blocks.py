@@ -220,37 +220,38 @@ def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _excerpt(marks: Sequence[Mark], source: Sequence[str], gutter: int, view: View) -> Iterator[str]:
-    """Yield the source lines of `marks` in the order of the file, each with its marks under it."""
+def _excerpt(marks: Sequence[Mark], source: Sequence[str], gutter: int, view: View) -> list[str]:
+    """Return the source lines of `marks` in the order of the file, each with its marks under it."""
     bar = terminal.paint("|", "related", color=view.color)
-    previous = 0
+    told, previous = [f"{' ' * gutter} {bar}"], 0
     by_line: dict[int, list[Mark]] = {}
     for mark in marks:
         by_line.setdefault(mark.span.line, []).append(mark)
-    yield f"{' ' * gutter} {bar}"
     for number in sorted(by_line):
         if number > len(source):
             continue
         if previous and number > previous + 1:
-            yield f"{' ' * gutter} :"
+            told.append(f"{' ' * gutter} :")
         previous = number
-        yield from _marked_line(number, source[number - 1], by_line[number], gutter, view)
+        told += _marked_line(number, source[number - 1], by_line[number], gutter, view)
+    return told
 
 
-def _marked_line(number: int, line: str, marks: Iterable[Mark], gutter: int, view: View) -> Iterator[str]:
+def _marked_line(number: int, line: str, marks: Iterable[Mark], gutter: int, view: View) -> list[str]:
     bar = terminal.paint("|", "related", color=view.color)
+    told: list[str] = []
     shown = None
     for mark in marks:
         text, indent, length = terminal.draw(line, mark.span.column - 1, _end(mark.span, line))
         if text != shown:
             count = terminal.paint(f"{number:>{gutter}}", "related", color=view.color)
-            yield f"{count} {bar} {text}".rstrip()
+            told.append(f"{count} {bar} {text}".rstrip())
             shown = text
         signs = ("^" if mark.style == "mark" else "-") * length
-        under = terminal.paint(
-            f"{signs} {terminal.escape(mark.label)}".rstrip(), mark.style, color=view.color
-        )
-        yield f"{' ' * gutter} {bar} {' ' * indent}{under}"
+        under = f"{signs} {terminal.escape(mark.label)}" if mark.label else signs
+        under = terminal.paint(under.rstrip(), mark.style, color=view.color)
+        told.append(f"{' ' * gutter} {bar} {' ' * indent}{under}")
+    return told
 
 
 def _end(span: Span, line: str) -> int:
