@@ -135,6 +135,12 @@ MISTAKES = {
         GOOD,
         GOOD + SECOND.replace("    rationale", "    params: {days: a year}\n    rationale"),
     ),
+    "a rule that takes over what it cannot see": (
+        GOOD,
+        GOOD + SECOND.replace("    rationale", "    each: run\n    rationale"),
+    ),
+    "a severity whose condition is none": ("severity: warning", "severity: [{error: false}, note]"),
+    "a severity after which none is asked": ("severity: warning", "severity: [error: {}, note]"),
     "an unknown claim by itself": ("    at: model.id", "    at: model.id\n    claims: O+9"),
     "a claim like none": ("    at: model.id", "    at: model.id\n    claims: [O+3, zzzzzz]"),
     "examples that are no list": ("    examples:\n", "    examples: {bad: x}\n    x-examples:\n"),

@@ -91,6 +91,7 @@ name: again
 title: The same for a project
 extends: ACM001
 each: project
+when: {project.stage: production}
 at: project.stage
 message: no board
 rationale: It stands on the first.

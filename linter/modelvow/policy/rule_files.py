@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from modelvow.conditions import check, check_template
 from modelvow.conditions.language import ConditionError
 from modelvow.findings import Severity
 from modelvow.policy.errors import guess, one_of
@@ -81,6 +82,8 @@ def read_rule(
     rule = _words(part, _conditions(part, head, schema))
     _check_whole(part, rule)
     _check_words(part, rule, schema)
+    if base is not None and (rule.each, rule.need) != (base.each, base.need):
+        _check_taken_over(part, rule, schema)
     _check_places(part, scopes)
     check_claims(part, claims)
     return rule, _page(part, rule)
@@ -149,6 +152,10 @@ def _severity(part: Part, schema: Mapping[str, Any], params: Mapping[str, Any]) 
     if not isinstance(part.value, list):
         return (SeverityCase(_severity_word(part), None),)
     cases = tuple(_severity_case(case, schema, params) for case in entries(part))
+    for place, case in enumerate(cases[:-1]):
+        if case.code is None:
+            reason = "only the last case of `severity` may have no condition"
+            raise error(child(part, place), reason, "what stands after it is never asked")
     if not cases or cases[-1].code is not None:
         raise error(
             part, "the last case of `severity` must have no condition", "end the list with `- warning: {}`"
@@ -169,7 +176,8 @@ def _severity_case(part: Part, schema: Mapping[str, Any], params: Mapping[str, A
             part, word, f"`{word}` is no severity", guess(word, list(Severity), one_of(list(Severity)))
         )
     condition = child(part, word)
-    return SeverityCase(Severity(word), compile_part(condition, schema, params) if condition.value else None)
+    bare = condition.value is None or condition.value == {}
+    return SeverityCase(Severity(word), None if bare else compile_part(condition, schema, params))
 
 
 def _severity_word(part: Part) -> Severity:
@@ -259,6 +267,27 @@ def _check_words(part: Part, rule: Rule, schema: Mapping[str, Any]) -> None:
     for key in ("message", "undetermined", "help"):
         if key in part.value:
             check_words(child(part, key), schema, rule.params)
+
+
+def _check_taken_over(part: Part, rule: Rule, schema: Mapping[str, Any]) -> None:
+    """Refuse what a rule takes over from one that looks at something else, and cannot see itself.
+
+    It would hold of nothing, and pass for judged.
+    """
+    if rule.from_reader:
+        return
+    codes = (rule.when, rule.unless, *(case.code for case in rule.severity))
+    templates = (rule.message, rule.undetermined, rule.help)
+    problems = [
+        each for code in codes if code is not None for each in check(code, schema, params=rule.params)
+    ]
+    problems += [
+        each for text in templates if text for each in check_template(text, schema, params=rule.params)
+    ]
+    for problem in problems[:1]:
+        place = child(part, "each" if "each" in part.value else "need")
+        reason = f"what is taken over from `{part.value['extends']}` does not fit: {problem.reason}"
+        raise error(place, reason, "write `when` and the texts anew, or leave `each` and `need` as they are")
 
 
 def _check_places(part: Part, scopes: Scopes) -> None:
