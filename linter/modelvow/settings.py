@@ -512,11 +512,7 @@ def _value(text: str, given: str) -> object:
     try:
         return read(text, "command line").value
     except Unreadable as error:
-        reason = (
-            f"the value of `{given}` cannot be read: it {error.reason}"
-            if not error.span
-            else (f"the value of `{given}` cannot be read: {error.reason}")
-        )
+        reason = f"the value of `{given}` cannot be read: {error.reason}"
         way_out = error.hint or "write it after the `=`"
         raise ConfigError([Problem("command line", 0, reason, way_out)]) from error
 

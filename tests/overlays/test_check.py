@@ -65,7 +65,10 @@ def test_the_caller_names_overlays_from_anywhere(put, modelvow, tmp_path):
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        ('catalog = ["none.yaml"]\n', "error: none.yaml: does not exist; check the path"),
+        (
+            'catalog = [\n"none.yaml"]\n',
+            "error: modelvow.toml:2: the overlay `none.yaml` cannot be used: does not exist; check the path",
+        ),
         (
             'catalog = ["../o.yaml"]\n',
             (

@@ -131,8 +131,8 @@ def test_a_day_that_the_caller_gives_is_never_passed_over(options, tmp_path):
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ("", "it is empty; write it after the `=`"),
-        ("# x", "it holds nothing but comments; write it after the `=`"),
+        ("", "is empty; write it after the `=`"),
+        ("# x", "holds nothing but comments; write it after the `=`"),
         ("'", "the quote that opens here is never closed; close it"),
     ],
 )

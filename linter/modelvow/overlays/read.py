@@ -42,10 +42,17 @@ def read_overlays(named: Sequence[Named]) -> tuple[Overlay, ...]:
         try:
             found.append(read_overlay(path, name))
         except OverlayError as error:
-            problems += error.problems
+            problems += [_named_by(by, each, name) for each in error.problems]
     if problems:
         raise OverlayError(problems)
     return tuple(found)
+
+
+def _named_by(by: str, problem: Problem, name: str) -> Problem:
+    """Return a problem of the overlay `name` as a whole as one of what names it; any other as it is."""
+    if problem.place != name:
+        return problem
+    return Problem(by, f"the overlay `{name}` cannot be used: {problem.reason}", problem.hint)
 
 
 def _size(path: str) -> int:
