@@ -27,9 +27,9 @@ def build_reach(catalog: Catalog, traits: Sequence[Mapping[str, Any]]) -> Table:
     `hosts` has how many rows are known of each host's list.
     """
     found: dict[str, dict[str, dict[str, list[tuple[int, str]]]]] = {}
-    for model in models_of(catalog, traits):
+    for model in models_of(catalog, traits, tier=SURE):
         facts = model["facts"]
-        if facts["tier"] == SURE and facts["kind"] is not None:
+        if facts["kind"] is not None:
             use = -usage(facts), model["id"]
             for name, trait in model["traits"].items():
                 by_level = found.setdefault(name, {}).setdefault(facts["kind"], {})
@@ -54,12 +54,14 @@ def rows_known(catalog: Catalog) -> dict[str, int]:
 
 
 def models_of(
-    catalog: Catalog, traits: Sequence[Mapping[str, Any]], as_of: str | None = None
+    catalog: Catalog, traits: Sequence[Mapping[str, Any]], as_of: str | None = None, tier: str | None = None
 ) -> Iterator[Table]:
-    """Yield every model of the catalog as a manifest that says nothing but its id would have it."""
+    """Yield every model, or those of one `tier`, as a manifest that says nothing but its id would have it."""
     memory = Memory(traits)
     wanted = frozenset(memory.programs)
     for name in catalog.model_ids():
+        if tier is not None and (catalog.model(name) or {}).get("tier") != tier:
+            continue
         manifest = {"models": [{"id": name}]}
         case = build(
             manifest,
