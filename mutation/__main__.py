@@ -164,8 +164,6 @@ def _tried(chosen: list[Mutant], patience: float, minutes: float) -> tuple[list[
         "-p",
         "no:cacheprovider",
         "-p",
-        "no:xdist",
-        "-p",
         "no:faulthandler",
         "--hypothesis-seed=0",
     ]
