@@ -6,16 +6,20 @@ import os
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
+from shutil import copytree, ignore_patterns
 from typing import NamedTuple
 
 import pytest
 
 from modelvow import built
 from modelvow.building import ensure_built
+from modelvow.catalog.compile import build_index
 from modelvow.catalog.overlay import overlaid_catalog
 from modelvow.manifest.read import read
 from modelvow.overlays.read import overlay_of
 
+ROOT = Path(__file__).parents[2]
 DAY = ("--as-of", "2026-11-25")
 ACME = """\
 version: 1
@@ -133,15 +137,31 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def few(site, tmp_path_factory):
+    """The package with the models of one developer: whatever looks at all reads 6,000 otherwise."""
+    folder, catalog = tmp_path_factory.mktemp("few"), tmp_path_factory.mktemp("catalog") / "catalog"
+    others = [each.name for each in (ROOT / "catalog" / "models").iterdir() if each.name != "openai.json"]
+    copytree(ROOT / "catalog", catalog, ignore=ignore_patterns(*others))
+    built = folder / "modelvow" / "_built"
+    built.mkdir(parents=True)
+    for whole, part in ((site / "modelvow", built.parent), (site / "modelvow" / "_built", built)):
+        for each in whole.iterdir():
+            if each.name not in {"_built", "catalog.db"}:
+                (part / each.name).symlink_to(each)
+    build_index(str(catalog), str(built / "catalog.db"))
+    return folder
+
+
+@pytest.fixture(scope="session")
 def models(home, environment):
     """Run `modelvow models`, the same call once a session."""
 
     @cache
-    def run(*arguments, columns=""):
+    def run(*arguments, columns="", path=environment["PYTHONPATH"]):
         done = subprocess.run(
             [sys.executable, "-m", "modelvow", "models", *arguments, *DAY],
             cwd=home,
-            env=environment | ({"COLUMNS": columns} if columns else {}),
+            env=environment | {"PYTHONPATH": path} | ({"COLUMNS": columns} if columns else {}),
             capture_output=True,
             encoding="utf-8",
             check=False,
@@ -154,10 +174,10 @@ def models(home, environment):
 
 
 @pytest.fixture(scope="session")
-def acme(models):
-    """Run it for the models of acme alone."""
+def acme(models, few):
+    """Run it for the models of acme alone, where few others are known."""
 
     def run(*arguments, columns=""):
-        return models("--developer", "acme", *arguments, columns=columns)
+        return models("--developer", "acme", *arguments, columns=columns, path=str(few))
 
     return run
