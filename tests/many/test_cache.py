@@ -29,7 +29,7 @@ class Before(NamedTuple):
 
 @pytest.fixture(scope="module")
 def before(lay, modelvow_in, tmp_path_factory):
-    """Return a function that judges a repository once; one manifest is unreadable unless it is to be sound."""
+    """Return a function that judges a repository once; one manifest is broken unless asked for `sound`."""
 
     @cache
     def judge(form, *, sound=False):
