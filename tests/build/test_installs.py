@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import venv
@@ -43,17 +44,24 @@ def new_environment(folder, what):
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
+def checkout(tmp_path_factory):
+    """A copy of this checkout: to build writes into it, and other tests read what was built in this one."""
+    kept_out = shutil.ignore_patterns(".*", "_built", "__pycache__", "build", "venv", "env", "node_modules")
+    return shutil.copytree(ROOT, tmp_path_factory.mktemp("copy") / "modelvow", ignore=kept_out)
+
+
+@pytest.fixture(scope="module")
+def wheel(checkout, tmp_path_factory):
     folder = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT)
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, checkout)
     return next(folder.glob("modelvow-*.whl"))
 
 
-def test_every_way_to_install_gives_the_findings_of_this_checkout(wheel, tmp_path):
+def test_every_way_to_install_gives_the_findings_of_this_checkout(wheel, checkout, tmp_path):
     expected = judged(sys.executable)
     assert expected[1]["manifests"] == len(list((ROOT / "examples").glob("*/ai-manifest.*")))
     for way, what in WAYS.items():
-        arguments = [part.format(wheel=wheel, root=ROOT) for part in what]
+        arguments = [part.format(wheel=wheel, root=checkout) for part in what]
         assert judged(new_environment(tmp_path / way, arguments)) == expected, way
 
 
