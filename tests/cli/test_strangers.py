@@ -94,10 +94,11 @@ def test_a_link_within_the_repository_is_followed(modelvow, tree, put):
 
 @pytest.mark.parametrize("setting", ['output = "../secret"', 'format = ["text", "json=../secret"]'])
 def test_no_configuration_sends_a_report_out_of_its_repository(modelvow, tree, put, tmp_path, setting):
-    put("tree/modelvow.toml", f"{setting}\n")
+    put("tree/modelvow.toml", f"strict = true\n{setting}\n")
     ran = modelvow("check", cwd=tree)
     assert ran.code == 2
-    assert "out of the repository" in ran.said
+    assert ran.err.startswith("error: modelvow.toml:2: a report would go to ")
+    assert "out of the repository" in ran.err
     assert (tmp_path / "secret").read_text() == PRIVATE
 
 

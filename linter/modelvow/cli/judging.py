@@ -169,12 +169,13 @@ def _cache_folder() -> str | None:
     return cache_folder(os.environ, sys.platform)
 
 
-def _files_of(config: Config) -> list[str]:
-    """Return the files that a configuration sends reports to."""
+def _files_of(config: Config) -> dict[str, str]:
+    """Return the files that a configuration sends reports to, with file and line of the setting that does."""
     from modelvow.report import split
 
-    named = [config.output, *(split(form)[1] for form in config.formats)]
-    return [file for file in named if file and file != "-"]
+    named = [(split(form)[1], "format") for form in config.formats] + [(config.output, "output")]
+    places = {key: "{}:{}".format(*config.place_of(key)) for _, key in named}
+    return {file: places[key] for file, key in named if file and file != "-"}
 
 
 def _known(forms: tuple[str, ...]) -> tuple[str, ...]:

@@ -137,16 +137,19 @@ def _refuse_place(path: str) -> None:
         raise OutputError(f"`{path}` lies in git's own folder; name another file")
 
 
-def keep_inside(files: Iterable[str], settings: str) -> None:
-    """Raise OutputError where the configuration at `settings` sends a report out of its repository."""
+def keep_inside(files: Mapping[str, str], settings: str) -> None:
+    """Raise OutputError where the configuration at `settings` sends a report out of its repository.
+
+    `files` are those that it names, with the place of the setting.
+    """
     from modelvow.boundary import is_inside, root_of
 
     folder = os.path.dirname(settings)
     root = os.path.realpath(root_of(folder) or folder)
-    for file in files:
+    for file, place in files.items():
         if not is_inside(file, root):
             raise OutputError(
-                f"the configuration sends a report to `{file}`, out of the repository; give it by `--output`"
+                f"{place}: a report would go to `{file}`, out of the repository; give it by `--output`"
             )
 
 
