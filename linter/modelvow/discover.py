@@ -446,5 +446,5 @@ def _rules_in(folder: str, below: str, prefix: str = "") -> tuple[Rule, ...]:
     lines = lines_of(path, shown(path))
     if not lines:
         return ()
-    spec = spec_of(lines, shown(path))
+    spec = spec_of(lines, shown(path), lenient=True)
     return (lambda path: spec.check_file(prefix + path.removeprefix(below)).include,)

@@ -22,15 +22,20 @@ class IgnoreError(Exception):
     """A file of patterns that is not honored; the message says where, why and what to do."""
 
 
-def spec_of(lines: Iterable[str], file: str, places: Sequence[int] = ()) -> GitIgnoreSpec:
+def spec_of(
+    lines: Iterable[str], file: str, places: Sequence[int] = (), *, lenient: bool = False
+) -> GitIgnoreSpec:
     """Return the compiled patterns of `file`; IgnoreError for one that is none, or could take for ever.
 
-    `places` are the lines that they stand on, where that is not one after another.
+    `places` are the lines that they stand on, where that is not one after another; `lenient`: what is no
+    pattern is passed over, as git does in a file of its own.
     """
     kept = list(lines)
     flaws = ((at, _costly_flaw(line)) for at, line in enumerate(kept))
     found = next((each for each in flaws if each[1]), None)
     spec = _compiled(kept) if found is None else None
+    if spec is None and found is None and lenient:
+        spec = _compiled([each for each in kept if _compiled([each]) is not None])
     if spec is None:
         at, flaw = found or (_first_broken(kept), "is none that git knows; take it out")
         line = places[at] if places else at + 1

@@ -28,7 +28,8 @@ def tree(request, here, put, git, monkeypatch):
         git("init", "-q")
     if request.param == "no git at hand":
         monkeypatch.setenv("PATH", "")
-    put(".gitignore", "build/\n*.local/\n!keep.local/\n/only-here/\n")
+    # Three lines are no patterns: git passes them over.
+    put(".gitignore", "build/\n!\n[z-a]\na\\\n*.local/\n!keep.local/\n/only-here/\n")
     put("sub/.gitignore", "/private/\n!build/\n")
     for folder in (
         ".",
