@@ -30,7 +30,16 @@ if TYPE_CHECKING:
 
 WORK = os.path.join(ROOT, "build", "mutation")
 EXPLAINED = os.path.join(ROOT, "tests", "mutation", "explained.toml")
-MUTATED = ("policy/*.py", "case/*.py", "conditions/*.py", "findings.py", "judging.py", "waivers.py")
+MUTATED = (
+    "policy/*.py",
+    "case/*.py",
+    "conditions/*.py",
+    "findings.py",
+    "digests.py",
+    "judge.py",
+    "judging.py",
+    "waivers.py",
+)
 TESTS = (
     "tests/baseline",
     "tests/case",
