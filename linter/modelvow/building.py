@@ -124,9 +124,10 @@ def _make_schemas(root: str) -> None:
 
 
 def _make_checker(root: str) -> None:
-    from modelvow.manifest.compile import build_checker
+    from modelvow.manifest.compile import checker_of
 
-    build_checker(os.path.join(root, "schemas", MANIFEST_SCHEMA), built.path("manifest_check.py"))
+    source = checker_of(os.path.join(root, "schemas", MANIFEST_SCHEMA))
+    write_atomically(built.path("manifest_check.py"), source.encode())
 
 
 def _make_packs(root: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -307,8 +308,12 @@ def test_an_interpreter_that_is_too_old_or_none_is_told(use, tmp_path):
 
 @pytest.mark.external
 class TestOutside:
-    def test_the_action_installs_what_it_comes_with(self, use):
-        job = use({"ai-manifest.yaml": BASE}, install=True, args=DAY)
+    def test_the_action_installs_what_it_comes_with(self, use, tmp_path):
+        # To install builds into the folder, and other tests read what was built in this one.
+        kept_out = shutil.ignore_patterns(".*", "_built", "__pycache__", "build", "venv", "env")
+        copy = shutil.copytree(Path(__file__).parents[2], tmp_path / "action", ignore=kept_out)
+        place = {"GITHUB_ACTION_PATH": str(copy)}
+        job = use({"ai-manifest.yaml": BASE}, install=True, args=DAY, env=place)
         assert (job.code, job.outputs["errors"]) == (1, "1")
         assert "modelvow" in job.steps["Install modelvow"].log
 

@@ -65,12 +65,10 @@ def is_valid(data: object, is_day: object) -> bool:
 '''
 
 
-def build_checker(schema_path: str, out_path: str) -> None:
-    """Write the module that checks manifests against the schema at `schema_path`."""
+def checker_of(schema_path: str) -> str:
+    """Return the source of the module that checks manifests against the schema at `schema_path`."""
     with open(schema_path, encoding="utf-8") as file:
-        schema = json.load(file)
-    with open(out_path, "w", encoding="utf-8", newline="\n") as file:
-        file.write(checker_source(schema))
+        return checker_source(json.load(file))
 
 
 def checker_source(schema: Schema) -> str:
