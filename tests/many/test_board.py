@@ -163,6 +163,18 @@ class TestOfManifests:
         with pytest.raises(TypeError):
             judge(other, manifest)
 
+    def test_what_a_rule_said_that_is_off_by_now_is_judged_anew(self, board, put):
+        # Between the two processes that read it, somebody saved another configuration.
+        manifest = Input(str(put("ai-manifest.yaml", NEEDY)), "ai-manifest.yaml")
+        put("modelvow.toml", "")
+        first, second = (Workshop(Options(as_of=DAY)) for _ in range(2))
+        first.board, second.board = board(), board()
+        assert "FIT002" in {each.code for each in judge(first, manifest).findings}
+        put("modelvow.toml", 'ignore = ["FIT002"]\n')
+        found = {each.code for each in judge(second, manifest).findings}
+        assert found
+        assert "FIT002" not in found
+
     @pytest.mark.parametrize(
         ("options", "text"),
         [

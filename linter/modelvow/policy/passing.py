@@ -24,12 +24,18 @@ def encode(outcomes: Sequence[RuleOutcome]) -> bytes:
     return dumps(told, separators=(",", ":")).encode()
 
 
-def decode(content: bytes, ruleset: Ruleset) -> list[RuleOutcome]:
-    """Return what `encode` wrote of rules of the same `ruleset`."""
+def decode(content: bytes, ruleset: Ruleset) -> list[RuleOutcome] | None:
+    """Return what `encode` wrote of rules of the same `ruleset`, None where one is not in this one.
+
+    That is so where settings or packs changed after one process had read them, and before the other did.
+    """
     from json import loads
 
     rules = {rule.code: rule for rule in ruleset.rules}
-    return [_decoded(rules[code], *told) for code, *told in loads(content)]
+    outcomes = loads(content)
+    if any(code not in rules for code, *_ in outcomes):
+        return None
+    return [_decoded(rules[code], *told) for code, *told in outcomes]
 
 
 def _decoded(rule: Rule, outcome: str, severity: str | None, model: str | None, *told: Any) -> RuleOutcome:
