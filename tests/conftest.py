@@ -88,6 +88,12 @@ def started(*arguments, cwd, env, stdin=None):
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.fixture(scope="session")
+def start():
+    """Run the command in a folder and an environment."""
+    return started
+
+
 @pytest.fixture
 def modelvow(tmp_path, environment):
     """Run the command in the folder of the test, with its home there."""

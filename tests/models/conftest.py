@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 from shutil import copytree, ignore_patterns
@@ -153,22 +151,13 @@ def few(site, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def models(home, environment):
+def models(home, environment, start):
     """Run `modelvow models`, the same call once a session."""
 
     @cache
     def run(*arguments, columns="", path=environment["PYTHONPATH"]):
-        done = subprocess.run(
-            [sys.executable, "-m", "modelvow", "models", *arguments, *DAY],
-            cwd=home,
-            env=environment | {"PYTHONPATH": path} | ({"COLUMNS": columns} if columns else {}),
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-        )
-        assert "Traceback" not in done.stderr
-        return Ran(done.returncode, done.stdout, done.stderr)
+        changed = {"PYTHONPATH": path} | ({"COLUMNS": columns} if columns else {})
+        return Ran(*start("models", *arguments, *DAY, cwd=home, env=environment | changed))
 
     return run
 
