@@ -199,6 +199,11 @@ def test_a_name_that_only_looks_like_a_model_is_unknown_and_lists_the_nearest(ca
         "acme/claude-3-haiku-GGUF",
         "acme/receipt-reader",
         "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abcd1234",
+        "gpt-4o-2024-٠٨-٠٦",
+        "gpt-4o-٠٨-٠٦",
+        "gpt-4o-2024-08-０６",
+        "us.anthropic.claude-3-5-sonnet-20241022-v٢:٠",
+        "llama-3.1-8b-instruct-4bitſ",
     ],
 )
 def test_what_is_no_date_no_copy_and_no_region_is_not_taken_off(catalog, name):

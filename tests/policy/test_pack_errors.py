@@ -130,6 +130,12 @@ MISTAKES = {
         '    at: model.id\n    undetermined: "{model.nmae}"',
     ),
     "a place like none": ("at: model.id", "at: zzzzzz.id"),
+    "a place in signs that are no digits": ("at: model.id", "at: model.x-a.²"),
+    "a place in digits of another script": ("at: model.id", "at: model.x-a.٣"),
+    "a place that is counted": ("at: model.id", "at: model.x-a|count"),
+    "a place without its end": ("at: model.id", "related: [model.]"),
+    "an entry of a list": ("at: model.id", "at: models.0"),
+    "an ask that is no path": ("    at: model.id", "    at: model.id\n    asks: [project.x-größe]"),
     "two places that no manifest has": ("at: model.id", "at: model.hsot\n    related: [needs.trsut]"),
     "a parameter that does not fit what is extended": (
         GOOD,

@@ -42,6 +42,7 @@ def test_a_small_catalog_without_faults_is_right(small):
         ({"license": "MTI"}, ("license-exists", "license", "the catalog has no license `MTI`")),
         ({"released": "2026-02-30"}, ("dates-parse", "released", "`2026-02-30` is no day")),
         ({"checked": "today"}, ("dates-parse", "checked", "`today` is no day")),
+        ({"checked": "2026-W01-1"}, ("dates-parse", "checked", "`2026-W01-1` is no day")),
         (
             {"lineage": lineage("acme/none")},
             ("base-exists", "lineage", "the catalog has no model `acme/none`"),

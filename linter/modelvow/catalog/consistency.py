@@ -312,15 +312,11 @@ def no_date(path: str, value: Any) -> Iterator[tuple[str, str]]:
 
 def is_date(value: Any, lengths: tuple[int, ...]) -> bool:
     """Return whether `value` is an ISO date of one of `lengths`."""
-    from datetime import date
+    from modelvow.conditions.dates import is_day
 
     if not isinstance(value, str) or len(value) not in lengths:
         return False
-    try:
-        date.fromisoformat(value + {YEAR: "-01-01", MONTH: "-01"}.get(len(value), ""))
-    except ValueError:
-        return False
-    return True
+    return is_day(value + {YEAR: "-01-01", MONTH: "-01"}.get(len(value), ""))
 
 
 MODEL_CHECKS: dict[str, Callable[[Record, World], Iterator[tuple[str, str]]]] = {

@@ -13,7 +13,9 @@ BEDROCK, AZURE, VERTEX, OPENROUTER = "amazon-bedrock", "azure", "google-vertex",
 REGIONS = ("us-gov.", "global.", "apac.", "us.", "eu.", "jp.", "au.", "ca.")
 ROUTES = {
     AZURE: r"(?:eu|us|global|global-standard|data-zone|data-zone-standard)/",
-    BEDROCK: r"(?:[a-z]{2}(?:-gov)?-[a-z]+-\d/(?:\d+-month-commitment/)?|converse/|invoke/|converse_like/)",
+    BEDROCK: (
+        r"(?:[a-z]{2}(?:-gov)?-[a-z]+-[0-9]/(?:[0-9]+-month-commitment/)?|converse/|invoke/|converse_like/)"
+    ),
 }
 VENDORS = {
     "ai21": "ai21",
@@ -57,16 +59,16 @@ QUANTIZATION = (
     r"fp(?:4|8|16|32)(?:[-_]dynamic|[-_]block)?|bf16|f16|f32|int[248]|w[48]a(?:4|8|16)|[2-8]-?bits?|"
     r"(?:unsloth-)?bnb-[48]bit|(?:ud-)?i?q[1-8](?:_[01]|_k(?:_(?:xl|[sml]))?|_xxs|_xs|_nl|_[sm])?)$"
 )
-WHOLE_DATE = r"[-_@](?P<year>20\d\d)(?P<mark>[-_.]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)$"
+WHOLE_DATE = r"[-_@](?P<year>20[0-9]{2})(?P<mark>[-_.]?)(?P<month>[0-9]{2})(?P=mark)(?P<day>[0-9]{2})$"
 SHORT_DATES = (
-    r"-(?P<month>\d\d)-?(?P<day>\d\d)$",
-    r"-(?P<year>2\d)(?P<month>\d\d)(?P<day>\d\d)$",
-    r"-(?P<month>\d\d)-(?P<year>20\d\d)$",
+    r"-(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})$",
+    r"-(?P<year>2[0-9])(?P<month>[0-9]{2})(?P<day>[0-9]{2})$",
+    r"-(?P<month>[0-9]{2})-(?P<year>20[0-9]{2})$",
 )
 ROUTER_TAG = r":(?:free|nitro|floor|online|extended|exacto|beta|thinking)$"
-BEDROCK_VERSION = r"(?:-v\d+)?:\d+(?::\d+k)?$|-v\d+$"
+BEDROCK_VERSION = r"(?:-v[0-9]+)?:[0-9]+(?::[0-9]+k)?$|-v[0-9]+$"
 ARN = (
-    r"arn:aws[a-z-]*:bedrock:[a-z0-9-]*:\d*:"
+    r"arn:aws[a-z-]*:bedrock:[a-z0-9-]*:[0-9]*:"
     r"(?P<kind>foundation-model|inference-profile|custom-model|provisioned-model)/(?P<name>[^/]+)(?:/.*)?$"
 )
 VERTEX_RESOURCE = r"(?:projects/[^/]+/locations/[^/]+/)?publishers/[^/]+/models/"
@@ -138,7 +140,7 @@ def off_prefix(reading: Reading, row: dict[str, Any]) -> Reading:
     # A resource name is what the host itself calls the model: its rows have it whole.
     resource = "resource name" in row["style"] or row["prefix"].startswith(("@", "databricks-"))
     if row["prefix"].startswith("accounts/fireworks/"):
-        rest = re.sub(r"(?<=\d)p(?=\d)", ".", rest)
+        rest = re.sub(r"(?<=[0-9])p(?=[0-9])", ".", rest)
     told: dict[str, Any] = {} if resource else {"called": rest}
     if row["provider"] == "ollama":
         told["needs"] = reading.needs | {"open"}
@@ -244,7 +246,7 @@ def bare_version(reading: Reading) -> Iterator[Reading]:
 
 def quantization(reading: Reading) -> Iterator[Reading]:
     """Take off how the weights were packed; only weights can be."""
-    found = re.search(QUANTIZATION, reading.text, re.IGNORECASE)
+    found = re.search(QUANTIZATION, reading.text, re.IGNORECASE | re.ASCII)
     if found and found.start():
         rest = reading.text[: found.start()]
         yield reading.less("quantization", found.group(), rest, needs=reading.needs | {"open"})

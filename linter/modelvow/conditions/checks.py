@@ -57,7 +57,13 @@ def check(
 
 
 def check_path(text: str, schema: Schema, scope: str | None = None, *, at: KeyPath = ()) -> list[Problem]:
-    """Return a problem when no document of `schema` has the path `text`."""
+    """Return a problem when `text` is no path, or no document of `schema` has it."""
+    from modelvow.conditions.syntax import check_path as check_words
+
+    try:
+        check_words(text, at)
+    except ConditionError as error:
+        return [Problem(error.at, error.reason, error.suggestion)]
     found = follow(text, open_scope(schema, scope, None), at)
     return [found] if isinstance(found, Problem) else []
 

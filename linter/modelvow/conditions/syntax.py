@@ -87,7 +87,7 @@ def _parse_entry(key: Any, value: Any, above: KeyPath) -> Code:
             at, "`expr` is reserved, this version does not evaluate it", "write `path: value`"
         )
     path, modifier = _split_key(key, at)
-    _check_path(path, at)
+    check_path(path, at)
     return [modifier, path, _parse_operand(modifier, value, at)]
 
 
@@ -120,10 +120,15 @@ def _refuse_modifier(modifier: str) -> tuple[str, str]:
     return f"unknown modifier `{modifier}`", guess(modifier, known) or f"modifiers: {', '.join(known)}"
 
 
-def _check_path(text: str, at: KeyPath) -> None:
+def is_plain_path(path: str) -> bool:
+    """Say whether `path` is names joined by dots, without steps."""
+    return all(name and _NAME.issuperset(name) for name in path.split("."))
+
+
+def check_path(text: str, at: KeyPath) -> None:
+    """Raise ConditionError where `text` is no path that leads to a value."""
     path, *steps = text.split("|")
-    names = path.removeprefix("$.").split(".")
-    if not all(name and _NAME.issuperset(name) for name in names):
+    if not is_plain_path(path.removeprefix("$.")):
         raise ConditionError(at, f"`{path}` is no path", "names joined by dots, such as `project.stage`")
     if any(step not in STEPS for step in steps):
         raise ConditionError(at, f"`{text}` has to lead to a value", "only `count` may stand here")
@@ -146,7 +151,7 @@ def _parse_ref(modifier: str, path: Any, at: KeyPath) -> Any:
         raise ConditionError(at, f"`{modifier}` cannot take a `ref`", "write a value or `{param: …}`")
     if not isinstance(path, str):
         raise ConditionError(at, f"`ref` takes a path, got {name_kind(path)}")
-    _check_path(path, at)
+    check_path(path, at)
     return {"ref": path}
 
 

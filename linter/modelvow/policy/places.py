@@ -32,6 +32,8 @@ DEFAULTS = {
     "waiver": "waiver",
 }
 """Where a rule points that does not say: by what it looks at."""
+LONGEST = 10
+"""Digits of an index: no list has that many entries."""
 
 
 def place_of(rule: Rule, view: View) -> KeyPath:
@@ -42,7 +44,7 @@ def place_of(rule: Rule, view: View) -> KeyPath:
 def key_path(place: str, view: View) -> KeyPath:
     """Return the manifest's key path of a place such as `model.id` or `need.level`."""
     head, *rest = place.split(".") if place else ("",)
-    tail = tuple(int(key) if key.isdigit() else key for key in rest)
+    tail = tuple(_key(name) for name in rest)
     match head:
         case "":
             return ()
@@ -58,3 +60,9 @@ def key_path(place: str, view: View) -> KeyPath:
             return ("requirements", *tail)
         case _:
             return (head, *tail)
+
+
+def _key(name: str) -> str | int:
+    """Return the index that `name` writes, from 0 and without a zero before it, else the name of a key."""
+    is_index = name.isascii() and name.isdigit() and len(name) < LONGEST and (name[0] != "0" or name == "0")
+    return int(name) if is_index else name

@@ -6,6 +6,7 @@ import re
 
 from modelvow.conditions import check, check_template
 from modelvow.conditions.language import ConditionError
+from modelvow.conditions.syntax import is_plain_path
 from modelvow.findings import Severity
 from modelvow.policy.errors import guess, one_of
 from modelvow.policy.examples import read_examples
@@ -223,6 +224,8 @@ def _place(part: Part) -> str:
     head = place.split(".")[0]
     if head not in HEADS:
         raise error(part, f"no place begins with `{head}`", guess(head, HEADS, one_of(HEADS)))
+    if not is_plain_path(place):
+        raise error(part, f"`{place}` is no place", "names joined by dots, such as `model.id`")
     return place
 
 

@@ -29,6 +29,8 @@ MOST_BYTES = 32 * 1024 * 1024
 SECONDS = 60.0
 CHUNK = 64 * 1024
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LONGEST = 20
+"""Digits that are read of a length: no file is that long, and Python refuses some thousand of them."""
 NOT_MODIFIED = 304
 UNCHANGED = "the catalog stays as it was"
 
@@ -181,7 +183,7 @@ def read(
 def announced(response: HTTPResponse) -> int | None:
     """Return the length that the server announces, None where it announces none."""
     text = response.headers.get("Content-Length", "")
-    return int(text) if text.isdecimal() else None
+    return int(text[:LONGEST]) if text.isdecimal() else None
 
 
 def too_large(source: str, caps: Caps) -> SourceError:
