@@ -244,6 +244,9 @@ def test_an_agreement_holds_a_year_unless_the_trait_says_otherwise():
     assert Memory([]).fresh_days == 365
     assert Memory([trait(("none", None), name="security", params={"fresh_days": 30})]).fresh_days == 30
     assert Memory([trait(("none", None), name="security", params={"other": 30})]).fresh_days == 365
+    for found in ("high", "30", ["a"], True, float("inf"), None):
+        own = trait(("none", None), name="security", params={"fresh_days": found})
+        assert Memory([own]).fresh_days == 365
     assert Memory([], {"hosts": 1}).reach == {"hosts": 1}
     assert Memory([]).reach == {}
 

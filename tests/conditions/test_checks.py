@@ -198,7 +198,7 @@ def test_what_documents_can_answer_passes(tree):
         (
             {"model.facts.parameters|at-least": "high"},
             ("when", "model.facts.parameters|at-least"),
-            "compared with a level",
+            "compared with a level (write a number)",
         ),
         (
             {"model.name|within": "1y"},
@@ -234,7 +234,7 @@ def test_what_documents_can_answer_passes(tree):
         (
             {"needs.trust.level|at-least": {"param": "days"}},
             ("when", "needs.trust.level|at-least"),
-            "compared with a number",
+            "compared with a number (levels: none, low, medium, high)",
         ),
         ({"project.stage": {"param": "days"}}, ("when", "project.stage"), "is never `365`"),
     ],

@@ -154,7 +154,12 @@ NOT_ORDERED = "`at-least` compares numbers and levels, `a` is {}"
             {"a": "zzz"},
             "`a` is never `zzz` (it is one of `none`, `low`, `medium`, `high`)",
         ),
-        (of("range"), {"a|at-least": 2}, "`a` is a level or a range, compared with a number"),
+        (
+            of("range"),
+            {"a|at-least": 2},
+            "`a` is a level or a range, compared with a number (levels: none, low, medium, high)",
+        ),
+        (NUMBER, {"a|at-least": "low"}, "`a` is a number, compared with a level (write a number)"),
         (named(least=of("text"), most=of("text")), {"a": 3}, "`a` is never `3` (it is a range or text)"),
         ({**TEXT, "format": "date"}, {"a": "2026-02-30"}, "`a` is never `2026-02-30` (it is a date or text)"),
         # What is counted, and what the count is.

@@ -67,6 +67,28 @@ max_age_days = 90
     assert (settings.params, settings.strict) == ({"RSK008": {"max_age_days": 90}}, True)
 
 
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("2026-01-02", "2026-01-02"),
+        ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05+00:00"),
+        ("03:04:05", "03:04:05"),
+    ],
+)
+def test_a_day_without_quotes_is_the_text_that_it_is_in_yaml(written, text):
+    said = f"as-of = {written}\nparams.ACM001 = {{a = {written}, b = [{{c = {written}}}]}}\n"
+    config = read_config(said, "modelvow.toml")
+    assert (config.as_of, config.problems) == (text, ())
+    assert config.params == {"ACM001": {"a": text, "b": [{"c": text}]}}
+
+
+def test_a_day_where_none_belongs_is_told_as_such():
+    (problem,) = read_config("baseline = 2026-01-02\n", "modelvow.toml").problems
+    assert problem.reason == "`baseline` must be text"
+    (problem,) = read_config("severity.FIT002 = 2026-01-02\n", "modelvow.toml").problems
+    assert problem.reason == "the severity of `FIT002` cannot be `2026-01-02`"
+
+
 def test_a_file_of_our_own_needs_no_table():
     assert read_config('fail-on = "note"\n', "b/modelvow.toml").fail_on == "note"
 

@@ -207,6 +207,51 @@ def test_a_parameter_that_does_not_fit_or_is_none_is_refused_at_its_line(name, p
     assert param in unknown[3].removeprefix("it has none but ").split(", ")
 
 
+@pytest.mark.parametrize(
+    ("pack_name", "owner", "param", "value", "why", "way_out"),
+    [
+        (
+            "article",
+            "RSK008",
+            "max_age_days",
+            "low",
+            "`controls.exit_plan.age_days` is a number, compared with a level",
+            "write a number",
+        ),
+        (
+            "article",
+            "security",
+            "fresh_days",
+            "low",
+            "`controls.security_review.age_days` is a number, compared with a level",
+            "write a number",
+        ),
+        (
+            "approved",
+            "APV006",
+            "openness",
+            ["open-sauce"],
+            "`model.facts.openness` is never `open-sauce`",
+            "did you mean `open-source`?",
+        ),
+    ],
+)
+def test_a_parameter_that_no_document_can_meet_is_refused_as_in_a_file(
+    pack_name, owner, param, value, why, way_out
+):
+    given = Settings("here", params={owner: {param: value}}, lines={("params", owner, param): 7})
+    reason = f"a parameter of `{owner}` does not fit: {why}"
+    assert problems_of([builtin_pack(pack_name)], [given]) == [("here", 7, reason, way_out)]
+
+
+def test_a_parameter_may_name_what_packs_add_to_the_vocabulary(write_pack, rule_text):
+    when = "{controls.ethics_board.age_days|at-least: {param: days}}"
+    text = rule_text(when=when) + "    params: {days: 3}\n"
+    read = read_pack(write_pack(f"name: acme\ncontrols: [ethics_board]\nrules:\n{text}"))
+    (rule,) = merge([read], [Settings("here", params={"ACM001": {"days": 9}})]).rules
+    assert rule.params == {"days": 9}
+
+
 def test_all_problems_are_told_at_once_in_the_order_of_their_lines():
     lines = {("ignore", "FIT02"): 9, ("severity", "X"): 4, ("severity", "FIT002"): 6}
     given = Settings("p.toml", ignore=("FIT02",), severities={"X": "note", "FIT002": "eror"}, lines=lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from modelvow.case.traits import Reads, compile_trait, ordered
+from modelvow.conditions.language import name_kind
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,9 +54,10 @@ class Programs:
         return self._reads[name]
 
     def param(self, trait: str, name: str, default: int) -> int:
-        """Return a parameter of a trait, `default` where there is no such trait or parameter."""
-        params = self._definitions.get(trait, {}).get("params", {})
-        return int(params.get(name, default))
+        """Return a parameter of a trait, `default` where there is no such trait or no such number."""
+        found = self._definitions.get(trait, {}).get("params", {}).get(name)
+        # A pack's own definition of the trait may mean something else by the name.
+        return int(found) if name_kind(found) == "a number" else default
 
 
 class Watched:

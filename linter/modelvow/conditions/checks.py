@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelvow.conditions.language import EQUALS, OPERANDS, ConditionError, guess, read_literal
+from modelvow.conditions.language import EQUALS, LEVELS, OPERANDS, ConditionError, guess, read_literal
 from modelvow.conditions.schemas import (
     Problem,
     Scope,
@@ -225,7 +225,8 @@ def _check_literal(code: Code, types: Types, schema: Schema, at: KeyPath) -> Ite
         kind = "level" if isinstance(literal, str) else "number"
         kinds = kinds_of_any(types, schema)
         if not kinds & {kind, "any"}:
-            yield Problem(at, f"`{text}` is {_word(kinds)}, compared with a {kind}")
+            way_out = "write a number" if "number" in kinds else f"levels: {', '.join(LEVELS)}"
+            yield Problem(at, f"`{text}` is {_word(kinds)}, compared with a {kind}", way_out)
     elif not any(accepts(node, literal, schema) for node in types):
         yield Problem(at, f"`{text}` is never `{_write(literal)}`", _guess_literal(literal, types, schema))
 

@@ -20,6 +20,8 @@ FLAGS = ("strict", "notes", "expand", "quiet", "locked")
 TEXTS = ("as-of", "output", "baseline")
 ONE_OR_MORE = ("format", "extends")
 KEYS = (*LISTS, *FLAGS, *TEXTS, *ONE_OR_MORE, "fail-on", "severity", "params")
+DATED = ("as-of", "params")
+"""Keys in which a day may be written as TOML writes one, without quotes."""
 FAIL_ON = (*Severity, "never")
 TABLE = ("tool", "modelvow")
 MOST = 20
@@ -128,6 +130,7 @@ def _config(data: Any, file: str, lines: Mapping[Path, int], above: str) -> Conf
     """Return what a table says; the names of its own tables begin with `above`."""
     if not isinstance(data, dict):
         return Config(file, problems=(Problem(file, lines[()], "`tool.modelvow` must be a table"),))
+    data = {key: _plain(value) if key in DATED else value for key, value in data.items()}
     complaints = list(_complaints(data, above))
     problems = [Problem(file, lines[path], reason, way_out) for path, reason, way_out in complaints]
     bad = {path[0] for path, _reason, _way_out in complaints}
@@ -135,6 +138,15 @@ def _config(data: Any, file: str, lines: Mapping[Path, int], above: str) -> Conf
         key.replace("-", "_"): _frozen(value) for key, value in data.items() if key in KEYS and key not in bad
     }
     return Config(file, **given, lines=lines, problems=tuple(problems))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value with the dates in it as text, as YAML has them."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _frozen(value: Any) -> Any:

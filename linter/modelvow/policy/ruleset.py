@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelvow.findings import Severity
 from modelvow.policy.errors import ConfigError, Problem, guess, one_of
+from modelvow.policy.fitting import misfit_of
 from modelvow.policy.pack import InForce
 from modelvow.policy.required import family_of, in_order
 from modelvow.policy.rule import SeverityCase, highest_severity
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from modelvow.policy.evaluate import RuleOutcome
+    from modelvow.policy.fitting import Misfit
     from modelvow.policy.pack import Pack, Settings
     from modelvow.policy.prepare import Prepared
     from modelvow.policy.rule import Rule
+    from modelvow.policy.scopes import Scopes
 
 
 REPLACED = ("cases", "params", "bases")
@@ -102,9 +105,21 @@ def _by_kind(rules: Sequence[Rule]) -> dict[str, tuple[Rule, ...]]:
 class _Draft:
     """What is merged so far; lives only inside `merge`."""
 
-    __slots__ = ("controls", "held", "off", "origins", "packs", "problems", "rules", "strict", "traits")
+    __slots__ = (
+        "controls",
+        "held",
+        "off",
+        "origins",
+        "packs",
+        "problems",
+        "rules",
+        "scopes",
+        "strict",
+        "traits",
+    )
 
     def __init__(self) -> None:
+        self.scopes: Scopes | None = None
         self.rules: dict[str, Rule] = {}
         self.traits: dict[str, Mapping[str, Any]] = {}
         self.controls: set[str] = set()
@@ -358,10 +373,11 @@ def _set_params(
         _refuse_unknown(draft, params, rule.params, name, settings)
         if _changes(known, rule.params) and _refuses(draft, code, name, settings, "params"):
             continue
-        changed = rule._replace(params={**rule.params, **known})
-        codes = [rule.when, rule.unless, *(case.code for case in rule.severity)]
-        _refuse_misfit(draft, codes, changed.params, name, settings)
-        draft.rules[code] = changed
+        after = {**rule.params, **known}
+        codes = (rule.when, rule.unless, *(case.code for case in rule.severity))
+        schema = _scopes(draft).of_rule(rule.each, rule.need)
+        _refuse_misfit(draft, misfit_of(codes, rule.params, after, schema), name, settings)
+        draft.rules[code] = rule._replace(params=after)
         draft.origins[code].update({f"params.{key}": settings.origin for key in known})
 
 
@@ -369,23 +385,23 @@ def _changes(given: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
     return any(before[key] != value for key, value in given.items())
 
 
-def _refuse_misfit(
-    draft: _Draft, codes: Iterable[Any], params: Mapping[str, Any], name: str, settings: Settings
-) -> None:
-    """Complain of a parameter whose value cannot stand where conditions use it."""
-    from modelvow.conditions import ConditionError
-    from modelvow.conditions import compile as compile_code
-
-    try:
-        for code in codes:
-            if code is not None:
-                compile_code(code, params)
-    except ConditionError as error:
-        reason = f"a parameter of `{name}` does not fit: {error.reason}"
+def _refuse_misfit(draft: _Draft, misfit: Misfit | None, name: str, settings: Settings) -> None:
+    """Complain of a parameter of `name` whose value cannot stand where conditions use it."""
+    if misfit is not None:
         given = settings.params[name]
         # Of several it is not known which.
         only = tuple(given) if len(given) == 1 else ()
-        _complain(draft, settings, ("params", name, *only), reason, error.suggestion)
+        reason = f"a parameter of `{name}` does not fit: {misfit.reason}"
+        _complain(draft, settings, ("params", name, *only), reason, misfit.suggestion)
+
+
+def _scopes(draft: _Draft) -> Scopes:
+    """Return the schemas that conditions are held to, with what packs so far add to their vocabulary."""
+    from modelvow.policy.scopes import built_scopes
+
+    if draft.scopes is None:
+        draft.scopes = built_scopes()
+    return draft.scopes._replace(controls=tuple(draft.controls), traits=tuple(draft.traits))
 
 
 def _set_trait_params(draft: _Draft, name: str, params: Mapping[str, Any], settings: Settings) -> None:
@@ -396,9 +412,11 @@ def _set_trait_params(draft: _Draft, name: str, params: Mapping[str, Any], setti
         reason = f"`params` names `{name}`, and {_why_fixed(draft, name)}"
         _complain(draft, settings, ("params", name), reason, _way_out(name))
         return
-    changed = {**trait["params"], **known}
-    _refuse_misfit(draft, [case["code"] for case in trait["cases"]], changed, name, settings)
-    draft.traits[name] = {**trait, "params": changed}
+    after = {**trait["params"], **known}
+    codes = [case["code"] for case in trait["cases"]]
+    misfit = misfit_of(codes, trait["params"], after, _scopes(draft).of_trait())
+    _refuse_misfit(draft, misfit, name, settings)
+    draft.traits[name] = {**trait, "params": after}
     draft.origins[name].update({f"params.{key}": settings.origin for key in known})
 
 
