@@ -99,12 +99,20 @@ def test_age_counts_days_and_is_unknown_without_a_date():
     assert control({"date": "2026-11-01"}, dated)["evaluation"]["date"] == "2026-11-01"
 
 
-@pytest.mark.parametrize(("start", "days"), [("2024-02-28", 2), ("2023-12-31", 61), ("2026-03-01", -730)])
+@pytest.mark.parametrize(("start", "days"), [("2024-02-28", 2), ("2023-12-31", 61), ("2024-03-01", 0)])
 def test_days_are_counted_over_leap_days_and_years(start, days):
     found = controls_of(
         {"controls": {"evaluation": {"evidence": "e", "date": start}}}, {"evaluation": THERE}, "2024-03-01"
     )
     assert found["evaluation"]["age_days"] == days
+
+
+@pytest.mark.parametrize(
+    ("day", "age"), [("2026-11-25", 0), ("2026-11-26", 0), ("2026-11-27", None), ("2072-11-01", None)]
+)
+def test_a_day_to_come_tells_no_age_but_the_next_one_may_have_begun_elsewhere(day, age):
+    assert control({"date": day})["evaluation"]["age_days"] == age
+    assert control({}, THERE._replace(date=day))["evaluation"]["age_days"] == age
 
 
 def test_a_control_that_names_models_answers_for_these_alone(case_for):

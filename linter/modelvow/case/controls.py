@@ -40,8 +40,17 @@ def control_of(name: str, declared: Mapping[str, Any], found: Evidence | None, a
     if date:
         control["date"] = date
     if exists:
-        control["age_days"] = days_between(date, as_of) if date else None
+        control["age_days"] = age_of(date, as_of) if date else None
     return control
+
+
+def age_of(date: str, as_of: str) -> int | None:
+    """Return the days from `date` to `as_of`, None where it is still to come.
+
+    The next day may have begun where the evidence was dated: it counts as today.
+    """
+    days = days_between(date, as_of)
+    return max(days, 0) if days >= -1 else None
 
 
 def covering(controls: Mapping[str, Control], model: Mapping[str, Any]) -> dict[str, Control]:
