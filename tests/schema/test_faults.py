@@ -73,6 +73,22 @@ def manifest(body, *, models=MODEL):
             id="a number as level",
         ),
         pytest.param(
+            manifest("project: {monthly_active_users: 5319e-2}\n"),
+            "3:33-40 MAN003 `monthly_active_users` is `5319e-2`, not a whole number or a list"
+            " | write `monthly_active_users: 25000`",
+            id="a number as it was written",
+        ),
+        pytest.param(
+            manifest("project: {annual_revenue: {amount: &a .inf, currency: USD}}\n"),
+            "3:39-43 MAN017 `amount` cannot be `.inf` | the most is 1000000000000000",
+            id="a number that is not finite",
+        ),
+        pytest.param(
+            manifest("", models="models: [{id: Qwen/Qwen3-4B, revision: !!float 5319e7}]\n"),
+            "2:48-54 MAN003 `revision` is `5319e7`, not text | write `revision: 2024-08-06`",
+            id="a number by its tag",
+        ),
+        pytest.param(
             manifest("requirements: {transparency: {level: hihg, because: audit}}\n"),
             "3:38-42 MAN004 `level` cannot be `hihg` | did you mean `high`? Levels: none, low, medium, high",
             id="level in a mapping",
@@ -254,7 +270,7 @@ def manifest(body, *, models=MODEL):
         ),
         pytest.param(
             manifest("project: {annual_revenue: {amount: .inf, currency: USD}}\n"),
-            "3:36-40 MAN017 `amount` cannot be `inf` | the most is 1000000000000000",
+            "3:36-40 MAN017 `amount` cannot be `.inf` | the most is 1000000000000000",
             id="too large",
         ),
         pytest.param(
@@ -301,6 +317,18 @@ def test_columns_count_characters_after_emoji():  # F01
     for start in ("", "\ufeff"):
         (line,) = told(start + text)
         assert line.startswith("3:36-46 MAN001 unknown key `atribution` in a model")
+
+
+def test_a_name_that_looks_like_a_number_is_the_name_that_was_written():  # F03
+    models = "models:\n  - {id: gpt-4o, name: 5319e7}\n  - {id: gpt-4.1, name: 007}\n"
+    text = manifest(
+        "requirements: {transparency: {level: high, models: [5319e7, 7]}}\n"
+        "controls: {evaluation: {evidence: a, covers: ['007']}}\n",
+        models=models,
+    )
+    assert told(text) == [
+        "5:61-62 MAN021 no model of this manifest is called `7` | Models: 007, 5319e7, gpt-4.1, gpt-4o"
+    ]
 
 
 def test_days_are_alike_with_and_without_quotes():  # F04

@@ -5,7 +5,7 @@ from __future__ import annotations
 from modelvow import built
 from modelvow.findings import Span
 from modelvow.manifest.coherence import Flaw, flaws, names_in
-from modelvow.manifest.document import Fault, Unreadable, has_path, key_span_of, span_of
+from modelvow.manifest.document import Fault, Unreadable, has_path, key_span_of, node_at, span_of
 from modelvow.manifest.fixes import fixes_of, key_of
 from modelvow.manifest.guess import clearly, guesser, listed, shown
 from modelvow.manifest.shape import rebuild
@@ -59,7 +59,7 @@ def _mended(job: Job, rules: Rules) -> Validated:
     found = list(_all_flaws(whole.value, job))
     valid, gone = _settled(job, _parts(found))
     # What comes to light only now that parts are gone follows from their faults: it is not told twice.
-    names = names_in(document.value)
+    names = names_in(whole.value)
     late = [_moved(flaw, valid) for flaw in _named(flaws(valid.value, names, rules), names)]
     if late:
         valid, gone = _settled(job, gone | _parts(late))
@@ -159,10 +159,20 @@ def _placed(found: Iterable[Flaw], document: Document) -> tuple[Fault, ...]:
     once = {key_of(flaw): flaw for flaw in reversed(list(found))}
     fixes = fixes_of(once.values(), document)
     placed = [
-        Fault(flaw.kind, flaw.path, place_of(flaw, document), flaw.data, fixes.get(key))
+        Fault(flaw.kind, flaw.path, place_of(flaw, document), _as_written(flaw, document), fixes.get(key))
         for key, flaw in once.items()
     ]
     return tuple(sorted(placed, key=lambda fault: (fault.span, fault.kind)))
+
+
+def _as_written(flaw: Flaw, document: Document) -> dict[str, str]:
+    """Return the words of `flaw`, with a number as the text has it: `5319e7` is shown as no other figure."""
+    node = node_at(document, flaw.path)
+    if node is None or not isinstance(node.value, (int, float)):
+        return flaw.data
+    text = shown(document.text[node.start : node.end])
+    told = {"value": text, "found": f"`{text}`"}
+    return {**flaw.data, **{key: told[key] for key in told if key in flaw.data}}
 
 
 def place_of(flaw: Flaw, document: Document) -> Span:
