@@ -75,6 +75,12 @@ def test_the_list_form_shows_anchors_where_the_values_are_long():
     assert fault.data["instead"] == "<<: [*a, {z: 3}]"
 
 
+def test_what_is_a_list_already_is_joined_to_the_list_form():
+    text = "x: &x {p: 1}\ny: &y {q: 2}\na: {<<: [*x, {r: 3}], <<: [*y]}"
+    (fault,) = read(text, "ai-manifest.yaml").faults
+    assert fault.data["instead"] == "<<: [*x, {r: 3}, *y]"
+
+
 def test_of_duplicate_keys_the_first_stays_and_the_second_is_a_fault():
     document = read("models:\n  - id: a\n    'id': b\n    id: c\n", "ai-manifest.yaml")
     assert document.value == {"models": [{"id": "a"}]}

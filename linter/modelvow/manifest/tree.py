@@ -24,6 +24,7 @@ CORE = "tag:yaml.org,2002:"
 BATCH = 256
 NO_TAG = "leave it out: values are read without tags"
 AS_TEXT = "write it in quotes if it is meant as text"
+NO_ANCHOR = "put the anchor before what is meant, or quote a text that begins with `*`"
 
 
 class _Open:
@@ -283,7 +284,7 @@ class _Builder:
         check_name(self.source.hidden, f"*{anchor}", event[1].index)
         cell = self.anchors.get(anchor)
         if cell is None:
-            self.refuse(event, f"no anchor `&{shown(anchor)}` stands before this alias", "")
+            self.refuse(event, f"no anchor `&{shown(anchor)}` stands before this alias", NO_ANCHOR)
         if cell.node is None:
             self.refuse(event, f"`*{shown(anchor)}` stands inside what it names", "write out what is meant")
         self.count += cell.size

@@ -113,8 +113,9 @@ def list_form(first: str, second: str) -> str:
 
 
 def _item(written: str, otherwise: str) -> str:
-    short = written[:1] in {"*", "{"} and "\n" not in written and len(written) <= SHOWN
-    return written if short else otherwise
+    """Return a value of `<<` as an item, or the items, of a list."""
+    short = written[:1] in {"*", "{", "["} and "\n" not in written and len(written) <= SHOWN
+    return (written[1:-1].strip() if written[:1] == "[" else written) if short else otherwise
 
 
 def shown(text: str) -> str:
