@@ -175,6 +175,11 @@ def test_what_documents_can_answer_passes(tree):
             ("when", "model.facts.parameters"),
             "is never `8B` (it is a number)",
         ),
+        (
+            {"model.name": ["main", 5319e7]},
+            ("when", "model.name"),
+            "`model.name` is text, compared with a number (write the value in quotes)",
+        ),
         ({"model.facts.released": "yesterday"}, ("when", "model.facts.released"), "is never `yesterday`"),
         ({"model.traits.openness": "hihg"}, ("when", "model.traits.openness"), "did you mean `high`?"),
         (

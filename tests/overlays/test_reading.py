@@ -65,7 +65,10 @@ def test_the_schema_is_one_of_draft_7_and_tells_every_key():
         ),
         (
             HOST + "retires: soon}\n",
-            "models.yaml:5:55: `retires` cannot be `soon`; write a day such as `2026-12-31`",
+            (
+                "models.yaml:5:55: `retires` cannot be `soon`; write a day such as `2026-12-31`, "
+                "or `false` where none is announced"
+            ),
         ),
         (
             HOST + "staus: active}\n",
@@ -81,7 +84,7 @@ def test_the_schema_is_one_of_draft_7_and_tells_every_key():
         ),
         (
             "version: 1\nmodels:\n  - id: openai/gpt-4o\n    parameters: .nan\n",
-            "models.yaml:4:17: `parameters` cannot be `nan`; write a number",
+            "models.yaml:4:17: `parameters` cannot be `.nan`; write a number",
         ),
         (
             "version: 1\nmodels:\n  - id: openai/gpt-4o\n    released: 2026-02-30\n",

@@ -228,7 +228,15 @@ def _check_literal(code: Code, types: Types, schema: Schema, at: KeyPath) -> Ite
             way_out = "write a number" if "number" in kinds else f"levels: {', '.join(LEVELS)}"
             yield Problem(at, f"`{text}` is {_word(kinds)}, compared with a {kind}", way_out)
     elif not any(accepts(node, literal, schema) for node in types):
-        yield Problem(at, f"`{text}` is never `{_write(literal)}`", _guess_literal(literal, types, schema))
+        yield _never(text, literal, types, schema, at)
+
+
+def _never(text: str, literal: Any, types: Types, schema: Schema, at: KeyPath) -> Problem:
+    suggestion = _guess_literal(literal, types, schema)
+    if suggestion == "it is text" and type(literal) in {int, float}:
+        # The number is not shown: it would be another one than was written, as of `5319e7`.
+        return Problem(at, f"`{text}` is text, compared with a number", "write the value in quotes")
+    return Problem(at, f"`{text}` is never `{_write(literal)}`", suggestion)
 
 
 def _write(literal: Any) -> str:

@@ -59,9 +59,9 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def value(self, node: Node, part: Schema, path: KeyPath) -> Any:
-        chosen = self.chosen(node, part)
+        options = list(self.options(part))
+        chosen = self.chosen(node, options)
         if chosen is None:
-            options = list(self.options(part))
             self.refuse(node, f"{_named(path)} must be {_kinds(options)}", _way_out(options))
             return None
         if node.entries is not None:
@@ -69,11 +69,10 @@ class _Reader:
         if node.items is not None:
             items = chosen.get("items", {})
             return [self.value(item, items, (*path, index)) for index, item in enumerate(node.items)]
-        return self.scalar(node, chosen, path)
+        return self.scalar(node, chosen, path, options)
 
-    def chosen(self, node: Node, part: Schema) -> Schema | None:
-        """Return the one alternative whose type `node` has, else one that takes it as text, else None."""
-        options = list(self.options(part))
+    def chosen(self, node: Node, options: Sequence[Schema]) -> Schema | None:
+        """Return the one of `options` whose type `node` has, else one that takes it as text, else None."""
         for option in options:
             if _is_of(node, types_of(option)):
                 return option
@@ -109,13 +108,16 @@ class _Reader:
                 self.refuse(node, f"{_named(path)} has no `{key}`", about[:1].lower() + about[1:].rstrip("."))
         return found
 
-    def scalar(self, node: Node, part: Schema, path: KeyPath) -> Any:
+    def scalar(self, node: Node, part: Schema, path: KeyPath, options: Sequence[Schema]) -> Any:
+        """Return the value of `node`, which is to be as `part` says, the one of `options` that was chosen."""
         value = node.value
         if not _is_of(node, types_of(part)):
             value = node.text  # text that YAML would read as a number
         flaw = "" if self.full else _flaw(value, part)
         if flaw:
-            self.refuse(node, f"{_named(path)} cannot be `{_shown(node.value)}`", flaw)
+            # A number as it was written: `.inf`, and `5319e7` as no other figure.
+            written = node.value if isinstance(node.value, str) else self.document.text[node.start : node.end]
+            self.refuse(node, f"{_named(path)} cannot be `{_shown(written)}`", _way_out(options) or flaw)
         return value
 
     @property
