@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 
 from modelvow.boundary import STRAYS, WAY_OUT, is_below, strays
 from modelvow.links import absolute, is_plain, nothing_seen, parent, real_path, survey
@@ -27,6 +28,8 @@ MANY = 50
 """Manifests from which on it pays to list their folders, instead of asking for each of those names."""
 MOST_BYTES = 1024 * 1024
 """Bytes of a file of settings that are read."""
+LETTERS = frozenset(b"modelvw")
+"""The letters of our name; one slip takes one away at most."""
 TOLD = 5
 """Files that a message names before it counts the rest."""
 _NEVER_ENTERED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox"})
@@ -206,12 +209,15 @@ def _speaks_of_us(path: str) -> bool:
     if len(content) > MOST_BYTES:
         # Whether it is about us cannot be seen: reading it says that it is too large.
         return True
-    if not any(_may_be_key(line) for line in content.splitlines() if b"modelvow" in line):
+    lines = content.removeprefix(BOM_UTF8).splitlines()
+    if not any(_may_be_key(line) if b"modelvow" in line else _may_be_slip(line) for line in lines):
         return False
     from modelvow.policy.toml_text import load_toml
+    from modelvow.vocabulary import misnamed
 
     try:
-        return "modelvow" in load_toml(content.decode("utf-8-sig")).get("tool", {})
+        data = load_toml(content.decode("utf-8-sig"))
+        return "modelvow" in data.get("tool", {}) or bool(misnamed(data))
     except (ValueError, AttributeError):
         # A broken file that may hold our settings is not passed over: reading it says what is wrong with it.
         return b"tool" in content
@@ -223,6 +229,11 @@ def _may_be_key(line: bytes) -> bool:
     if b"modelvow" in value and b"{" in value:
         return True
     return b"modelvow" in key and (bool(equals and key[-1:] not in b"<>!~=") or key.startswith(b"["))
+
+
+def _may_be_slip(line: bytes) -> bool:
+    """Say whether `line` may be the head of a table that is called nearly as we are."""
+    return line.lstrip()[:1] == b"[" and len(LETTERS.intersection(line.lower())) >= len(LETTERS) - 1
 
 
 def _upward(folder: str) -> Iterator[str]:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from modelvow.typed import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OURS = "modelvow"
+"""The name of our table."""
 NEEDS = (
     "openness",
     "transparency",
@@ -34,3 +41,30 @@ COMPONENTS = (
     "data_filtering_documented",
 )
 """Parts of a model that are published or not, as far as openness asks."""
+
+
+def misnamed(data: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """Return the tables in the `data` of a pyproject.toml that were surely meant to be ours, and are not.
+
+    At its top only standards have tables, so ours is misplaced there.
+    """
+    tools = data.get("tool")
+    inside = tools if isinstance(tools, dict) else {}
+    return [
+        *[(name,) for name in data if name == OURS or is_slip(name)],
+        *[("tool", name) for name in inside if is_slip(name)],
+    ]
+
+
+def is_slip(name: str) -> bool:
+    """Say whether `name` is ours but for upper case, `-`, `_`, one letter or the order of letters."""
+    plain = name.lower().replace("-", "").replace("_", "")
+    if name == OURS or abs(len(plain) - len(OURS)) > 1:
+        return False
+    same = _begin_alike(plain, OURS) + _begin_alike(plain[::-1], OURS[::-1])
+    return same >= max(len(plain), len(OURS)) - 1 or sorted(plain) == sorted(OURS)
+
+
+def _begin_alike(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))

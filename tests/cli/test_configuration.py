@@ -68,6 +68,26 @@ def test_every_misspelt_setting_is_told_with_its_line_before_anything_is_judged(
     assert "FIT002" in second
 
 
+@pytest.mark.parametrize("name", ["tool.model-vow", "tool.ModelVow.severity", "tool.modlvow", "modelvow"])
+def test_a_misspelt_table_is_told_with_its_line_before_anything_is_judged(modelvow, put, name):
+    put("ai-manifest.yaml", BASE)
+    put("pyproject.toml", f'[project]\nname = "x"\n[{name}]\nFIT002 = "note"\n')
+    ran = modelvow("check")
+    assert (ran.code, ran.out) == (2, "")
+    table = name.removesuffix(".severity")
+    assert ran.err == (
+        f"error: pyproject.toml:3: unknown table `{table}`; our settings stand under `[tool.modelvow]`\n"
+    )
+
+
+def test_a_byte_order_mark_hides_no_settings(modelvow, put):
+    put("ai-manifest.yaml", BASE)
+    for name, table in (("pyproject.toml", "[tool.modelvow]\r\n"), ("modelvow.toml", "")):
+        path = put(name, f'\ufeff{table}fail-on = "never"\r\n')
+        assert modelvow("check").code == 0, name
+        path.unlink()
+
+
 def test_a_broken_settings_file_of_one_manifest_ends_the_run_before_any_is_judged(modelvow, put):
     lay_out(put)
     put("b/modelvow.toml", "fail-on =\n")

@@ -170,6 +170,11 @@ def test_paths_are_shown_from_where_one_stands(here):
         ('[project]\nname = "modelvow-user"\n', False),
         ("[tool.ruff]\n", False),
         ("[tool.modelvow\n", True),
+        ('\ufeff[tool.modelvow]\r\nfail-on = "error"\r\n', True),
+        ("[tool.modelVow]\n", True),
+        ("[tool.modlvow.severity]\n", True),
+        ("[modelvow]\n", True),
+        ("[tool.modelview]\n[tool.modeled.by.whom]\n", False),
     ],
 )
 def test_a_pyproject_counts_where_it_has_our_table(here, put, text, ours):

@@ -14,6 +14,7 @@ from modelvow.policy.pack import Settings
 from modelvow.policy.packs import builtin_pack
 from modelvow.policy.ruleset import merge
 from modelvow.policy.toml_lines import key_lines
+from modelvow.vocabulary import is_slip
 
 MISSPELT = '[tool.modelvow]\nfail_on = "warning"\n[tool.modelvow.severity]\nFIT02 = "error"\n'
 
@@ -99,6 +100,30 @@ def test_a_file_of_our_own_needs_no_table():
 def test_in_a_pyproject_of_any_folder_the_keys_stand_in_a_table_of_ours(file):
     assert read_config('[tool.modelvow]\nfail-on = "note"\n', file).fail_on == "note"
     assert read_config('fail-on = "note"\n', file) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "slip"),
+    [
+        ("modelvow", False),
+        ("modelview", False),
+        ("mypy", False),
+        ("model", False),
+        ("vowmodels", False),
+        *[
+            (name, True)
+            for name in ("modelVow", "model_vow", "MODEL-VOW", "modlvow", "modelvov", "modelvows", "moedlvow")
+        ],
+    ],
+)
+def test_a_slip_of_our_name_is_ours_but_for_case_signs_or_one_letter(name, slip):
+    assert is_slip(name) is slip
+
+
+def test_a_misspelt_table_beside_ours_is_told_too():
+    config = read_config('[tool.modelvow]\nfail-on = "note"\n[tool.modelvow-]\n', "pyproject.toml")
+    assert [(each.line, each.reason) for each in config.problems] == [(3, "unknown table `tool.modelvow-`")]
+    assert config.fail_on == "note"
 
 
 @pytest.mark.parametrize("text", ["", "[tool.other]\nx = 1\n", "[project]\nname = 'x'\n"])

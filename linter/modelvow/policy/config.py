@@ -120,10 +120,24 @@ def read_config(text: str, file: str) -> Config | None:
     table: Any = data
     for key in prefix:
         table = table.get(key) if isinstance(table, dict) else None
+    wrong = tuple(_misnamed(data, places, file)) if prefix else ()
     if table is None:
-        return None
+        return Config(file, problems=wrong) if wrong else None
     lines = {path[len(prefix) :]: line for path, line in places.items() if path[: len(prefix)] == prefix}
-    return _config(table, file, lines, "".join(f"{key}." for key in prefix))
+    config = _config(table, file, lines, "".join(f"{key}." for key in prefix))
+    return config._replace(problems=(*wrong, *config.problems)) if wrong else config
+
+
+def _misnamed(data: Mapping[str, Any], places: Mapping[Path, int], file: str) -> Iterator[Problem]:
+    from modelvow.vocabulary import misnamed
+
+    for path in misnamed(data):
+        yield Problem(
+            file,
+            places[path],
+            f"unknown table `{'.'.join(path)}`",
+            "our settings stand under `[tool.modelvow]`",
+        )
 
 
 def _config(data: Any, file: str, lines: Mapping[Path, int], above: str) -> Config:
