@@ -1,4 +1,7 @@
-"""The border of a repository: what lies in it is not read or written beyond it, whatever a link says."""
+"""The border of a repository: what lies in it is not read or written beyond it, whatever a link says.
+
+Without a repository a folder may stand for one, as `border`: that of the settings, or of the manifest.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,24 @@ STRAYS = "is a link that leads out of the repository"
 WAY_OUT = "put the file itself there"
 
 
-def strays(path: str) -> bool:
+def strays(path: str, border: str = "") -> bool:
     """Say whether `path` lies in a repository, and a link on its way leads out of that."""
     full = os.path.abspath(path)
-    return os.path.realpath(full) != full and leads_out(full, os.path.dirname(full))
+    return os.path.realpath(full) != full and leads_out(full, os.path.dirname(full), border)
 
 
-def leads_out(path: str, folder: str) -> bool:
-    """Say whether `path`, links followed, lies outside the repository that the absolute `folder` lies in."""
-    root = root_of(folder)
-    return root is not None and not is_inside(path, os.path.realpath(root))
+def leads_out(path: str, folder: str, border: str = "") -> bool:
+    """Say whether `path`, links followed, lies outside the repository that the absolute `folder` lies in.
+
+    Where there is none it must stay inside `border`, if that is given.
+    """
+    root = root_of(folder) or border
+    return bool(root) and not is_inside(path, os.path.realpath(root))
+
+
+def named_border(folder: str) -> str:
+    """Return by what name people know the border of what lies in the absolute `folder`."""
+    return "the project" if root_of(folder) is None else "the repository"
 
 
 def is_inside(path: str, root: str) -> bool:

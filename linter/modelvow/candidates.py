@@ -59,7 +59,8 @@ def _read(path: str, as_of: str | None) -> tuple[dict[str, Any], Settled, str, s
     from modelvow.discover import repository_of, shown
     from modelvow.manifest.read import read_file
     from modelvow.manifest.validate import validate
-    from modelvow.settings import Options, Workshop, pack_sources
+    from modelvow.policies import pack_sources
+    from modelvow.settings import Options, Workshop
 
     document, folder = read_file(path, shown(path)), os.path.dirname(os.path.abspath(path))
     root = repository_of(folder) or folder

@@ -15,7 +15,7 @@ from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Report, Seen, by_path, code_of, is_failing
 from modelvow.report.result import Unreadable as Unjudged
 from modelvow.reporting import report_of, run_of
-from modelvow.settings import Options, Workshop, floor, leave_out
+from modelvow.settings import Options, Workshop, floor, leave_out, refusals
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -89,9 +89,20 @@ def gather(
     `workshop` may have looked at some of it before, and git may have `listed` what the only folder holds.
     """
     workshop = workshop or Workshop(options)
-    found = leave_out(discover(paths, workshop.looked, listed), workshop)
+    found = _left(discover(paths, workshop.looked, listed), workshop)
     files, here = () if options.since is not None else found.files, os.getcwd()
     return Round(workshop, tuple(paths), found, tuple([input_of(path, options, here) for path in files]))
+
+
+def _left(found: Found, workshop: Workshop) -> Found:
+    """Return what settings leave of `found`; a pattern that is none is told with what else is wrong there."""
+    try:
+        return leave_out(found, workshop)
+    except refusals():
+        ensure_built()
+        for folder in dict.fromkeys(os.path.dirname(os.path.abspath(path)) for path in found.files):
+            workshop.ready(folder)
+        raise
 
 
 def judge_round(asked: Round, done: Callable[[int, int], None] = lambda _done, _all: None) -> Report:
@@ -204,8 +215,7 @@ def _settle(workshop: Workshop, inputs: Sequence[Input]) -> None:
     """Settle what judges `inputs`: settings that cannot be honored end the run before anything is judged."""
     ensure_built()
     for folder in _apart(workshop, inputs):
-        workshop.settle(folder)
-        workshop.catalog(folder)
+        workshop.ready(folder)
         if workshop.baseline(folder) or workshop.options.write_baseline:
             workshop.options = workshop.options._replace(grounds=True)
 

@@ -214,7 +214,7 @@ def _asked(document: Document, ground: Ground) -> tuple[str, ...]:
     asked = value.get("policy") if isinstance(value, dict) else None
     if not isinstance(asked, list) or not asked:
         return ()
-    from modelvow.settings import pack_sources
+    from modelvow.policies import pack_sources
 
     return pack_sources(document, asked, ground.folder, ground.root)
 

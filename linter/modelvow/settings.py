@@ -11,7 +11,7 @@ from modelvow.links import absolute, nothing_seen, parent
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator
 
     from pathspec import GitIgnoreSpec
 
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from modelvow.case.build import Memory
     from modelvow.catalog.index import Catalog
     from modelvow.discover import Found
-    from modelvow.manifest.document import Document
     from modelvow.policy.config import Config
-    from modelvow.policy.errors import PackError, Problem
+    from modelvow.policy.errors import Problem
     from modelvow.policy.pack import Pack, Settings
     from modelvow.policy.ruleset import Ruleset
     from modelvow.waiver_files import WaiverFile
@@ -30,14 +29,16 @@ if TYPE_CHECKING:
 OF_RULES = ("select", "ignore", "severity", "params", "strict")
 ADDED = ("policy", "catalog", "exclude", "extends")
 """Settings that are told with the rules that they change, and those of which every file adds its own."""
-BUILTIN, PACKAGE = "builtin:", "package:"
-"""What the names of a built-in pack, and of one in an installed package, begin with; any other is a path."""
 NO_BASELINE = ("", "none")
 """What takes a configured baseline away."""
 
 
 class DayError(Exception):
     """A day that is none; the message says how one is written."""
+
+
+class RefusedError(Exception):
+    """Several things wrong with one configuration; the message has a line for each."""
 
 
 class Options(NamedTuple):
@@ -158,17 +159,36 @@ class Workshop:
             self._patterns[part.path] = spec_of(part.exclude, part.file, places)
         return self._patterns[part.path]
 
+    def ready(self, folder: str) -> None:
+        """Read what judges in `folder`; all that is wrong with it is told at once."""
+        errors: list[Exception] = []
+        for step in (self.settle, self._all_patterns, self.catalog):
+            try:
+                step(folder)
+            except refusals() as error:
+                errors.append(error)
+        if len(errors) == 1:
+            raise errors[0]
+        if errors:
+            lines = [line for error in errors for line in str(error).splitlines()]
+            raise RefusedError("\n".join(dict.fromkeys(lines)))
+
+    def _all_patterns(self, folder: str) -> None:
+        config = self.config(folder)
+        for part in config.files if config is not None and config.exclude else ():
+            self.patterns(part)
+
     def excludes(self) -> bool:
         """Say whether any of the configurations that were read leaves manifests out."""
         return any(config.exclude for config in self._configs.values())
 
     def packs(self, folder: str, asked: tuple[str, ...] = ()) -> list[Pack]:
         """Return the packs that judge a manifest in `folder`, in their order, and those that it asks for."""
-        from modelvow.policy.packs import load
+        from modelvow.policies import chosen
 
-        taken: list[int] = []
-        packs = _packs(self.options, self.config(folder), taken)
-        return [*packs, *(load(source, taken) for source in asked)]
+        found = chosen(self.options.policy, self.options.more_policy, self.config(folder), asked)
+        found.refuse()
+        return [*found.packs, *found.asked]
 
     def catalog(self, folder: str) -> Catalog:
         """Return the catalog that judges a manifest in `folder`; OverlayError where an overlay fails."""
@@ -224,6 +244,15 @@ class Workshop:
             self._locked.add((home, asked))
 
 
+def refusals() -> tuple[type[Exception], ...]:
+    """Return what is raised where a configuration, or what it names, cannot be honored."""
+    from modelvow.catalog.overlay import OverlayError
+    from modelvow.ignoring import IgnoreError
+    from modelvow.policy.errors import ConfigError
+
+    return ConfigError, IgnoreError, OverlayError
+
+
 def leave_out(found: Found, workshop: Workshop) -> Found:
     """Return what is left of `found` once each configuration's `exclude` is honored; a named file stays."""
     here = os.getcwd()
@@ -263,29 +292,37 @@ def settle(options: Options, config: Config | None, asked: tuple[str, ...], boar
     What comes of manifests goes to the `board`, too.
     """
     from modelvow.alike import Alike
-    from modelvow.policy.errors import ConfigError
-    from modelvow.policy.packs import load
-    from modelvow.policy.ruleset import merge
 
-    problems = list(_problems(config))
-    taken: list[int] = []
-    packs = _packs(options, config, taken)
-    given = config.rule_settings if config is not None else ()
-    try:
-        ruleset = merge(
-            packs, [*given, *_from_options(options)], asked=[load(source, taken) for source in asked]
-        )
-    except ConfigError as error:
-        raise ConfigError([*problems, *error.problems]) from error
-    problems += _loosened(config, ruleset)
-    if problems:
-        raise ConfigError(problems)
+    ruleset = _ruleset(options, config, asked)
     as_of = options.as_of
     if as_of is None:
         as_of = (config.as_of if config else None) or options.today or today()
     fail_on = floor((config.fail_on if config else None) or Severity.ERROR)
     alike = Alike(ruleset, board, (config.path if config else "", *asked))
     return Settled(ruleset, day_of(as_of), fail_on, _memory(ruleset), _traits_read(ruleset), alike)
+
+
+def _ruleset(options: Options, config: Config | None, asked: tuple[str, ...]) -> Ruleset:
+    """Return the rules that hold under `options` and a configuration; ConfigError tells all."""
+    from modelvow.policies import chosen
+    from modelvow.policy.errors import ConfigError
+    from modelvow.policy.ruleset import merge
+
+    problems = list(_problems(config))
+    found = chosen(options.policy, options.more_policy, config, asked)
+    problems += found.problems
+    settings = [*(config.rule_settings if config is not None else ())]
+    try:
+        settings += _from_options(options)
+        # Of a rule that is named nobody can say whether it is in a pack that cannot be read.
+        ruleset = merge(found.packs, settings, asked=found.asked) if not found.problems else None
+    except ConfigError as error:
+        raise ConfigError([*problems, *error.problems]) from error
+    if ruleset is not None:
+        problems += _loosened(config, ruleset)
+    if problems or ruleset is None:
+        raise ConfigError(problems)
+    return ruleset
 
 
 def _catalog(options: Options, config: Config | None) -> Catalog:
@@ -401,73 +438,6 @@ def day_of(text: object) -> str:
     raise DayError(f"`{day}` is no day; write it as 2026-12-31")
 
 
-def _packs(options: Options, config: Config | None, taken: list[int]) -> list[Pack]:
-    """Return the packs to merge; a configuration's paths lie beside it, the caller's from where they are.
-
-    A configuration's own packs, and templates, add to the built-in ones; where it names others of those, they
-    alone count.
-    The rules about the manifest itself are always among them. `taken` is what `load` takes.
-    """
-    from modelvow.policy.errors import PackError
-    from modelvow.policy.packs import load, load_policy
-
-    named = _configured_packs(config) if config is not None and options.policy is None else {}
-    chosen = tuple(named) if options.policy is None else options.policy
-    added = options.more_policy
-    if options.policy is None and not any(_replaces_default(source) for source in chosen):
-        chosen, added = (), (*chosen, *added)
-    try:
-        return [*load_policy(chosen, taken), *(load(source, taken) for source in added)]
-    except PackError as error:
-        _tell_place(error, named)
-        raise
-
-
-def _tell_place(error: PackError, named: Mapping[str, tuple[str, int]]) -> None:
-    """Raise ConfigError where `error` is about a pack as a whole that a configuration names."""
-    if error.line:
-        return
-    from modelvow.policy.errors import ConfigError, Problem
-    from modelvow.policy.folders import shown_pack
-
-    for source, place in named.items():
-        if error.file in {source, shown_pack(source)}:
-            reason = f"the pack `{error.file}` cannot be used: {error.reason}"
-            raise ConfigError([Problem(*place, reason, error.suggestion)]) from error
-
-
-def _replaces_default(source: str) -> bool:
-    from modelvow.policy.pack import TEMPLATES
-
-    return source.startswith(BUILTIN) and source.removeprefix(BUILTIN) not in TEMPLATES
-
-
-def _configured_packs(config: Config) -> dict[str, tuple[str, int]]:
-    """Return the packs that a configuration names, as `load` takes them, with the file and line of each."""
-    named: dict[str, tuple[str, int]] = {}
-    for part in config.files:
-        for source in part.policy:
-            named.setdefault(_beside(part, source), (part.file, part.line_of("policy", source)))
-    return named
-
-
-def _beside(part: Config, source: str) -> str:
-    """Return a pack that a configuration names, as `load` takes it; ConfigError where it may not be named."""
-    if source.startswith((BUILTIN, PACKAGE)):
-        return source
-    from modelvow.boundary import leads_out
-
-    folder = os.path.dirname(part.path)
-    path = os.path.normpath(os.path.join(folder, source))
-    if leads_out(path, folder):
-        from modelvow.policy.errors import ConfigError, Problem
-
-        reason = f"the pack `{source}` lies outside the repository"
-        line = part.line_of("policy", source)
-        raise ConfigError([Problem(part.file, line, reason, "move it inside, or give it with `--policy`")])
-    return path
-
-
 def _from_options(options: Options) -> list[Settings]:
     """Return the settings that the caller gives, if any; ConfigError for one that is not written right."""
     if not (
@@ -515,51 +485,3 @@ def _value(text: str, given: str) -> object:
         reason = f"the value of `{given}` cannot be read: {error.reason}"
         way_out = error.hint or "write it after the `=`"
         raise ConfigError([Problem("command line", 0, reason, way_out)]) from error
-
-
-def pack_sources(document: Document, asked: Sequence[Any], folder: str, root: str) -> tuple[str, ...]:
-    """Return the packs in the manifest's list `asked`, as `load` takes them.
-
-    Paths lie beside the manifest and stay inside `root`. Raises Unreadable at the entry that is no such
-    pack: a manifest must not be judged by less than it asks for. What is no text is left to the schema.
-    """
-    return tuple(_sources(document, asked, folder, root))
-
-
-def _sources(document: Document, asked: Sequence[Any], folder: str, root: str) -> Iterator[str]:
-    from modelvow.manifest.document import Unreadable, span_of
-
-    taken: list[int] = []
-    for index, source in enumerate(asked):
-        if not isinstance(source, str) or not source.strip():
-            continue
-        path = source if source.startswith(BUILTIN) else os.path.normpath(os.path.join(folder, source))
-        reason = _flaw(path, source, root, taken)
-        if reason:
-            span = span_of(document, ("policy", index))
-            raise Unreadable(
-                document.name,
-                reason,
-                span,
-                "name a pack of rules inside this repository, or `builtin:article`",
-            )
-        yield path
-
-
-def _flaw(path: str, source: str, root: str, taken: list[int]) -> str:
-    """Return why `path` cannot be used, "" when it can."""
-    if source.startswith(PACKAGE):
-        return f"a manifest cannot ask for what is installed, as `{source}` would be"
-    if not path.startswith(BUILTIN):
-        from modelvow.boundary import is_inside
-
-        if not is_inside(path, os.path.realpath(root)):
-            return f"the pack `{source}` lies outside the repository"
-    from modelvow.policy.errors import PackError
-    from modelvow.policy.packs import load
-
-    try:
-        load(path, taken)
-    except PackError as error:
-        return f"the pack `{source}` cannot be used: {error}"
-    return ""

@@ -206,3 +206,13 @@ def test_a_mere_mention_of_us_is_no_table_and_costs_no_parser(put, other):
         check=True,
     )
     assert done.stdout.split() == ["None", "False"]
+
+
+def test_a_pattern_a_setting_and_a_pack_that_are_wrong_are_told_in_one_run(modelvow, put):
+    put("ai-manifest.yaml", "version: 1\nmodels: [{id: gpt-4o}]\n")
+    put("modelvow.toml", 'exclude = ["!"]\nstrikt = true\npolicy = ["acme.yaml"]\n')
+    put("acme.yaml", "name: acme\nzzz: 1\n")
+    for arguments in ((), ("ai-manifest.yaml",)):
+        ran = modelvow("check", *arguments)
+        places = [line.removeprefix("error: ").partition(": ")[0] for line in ran.err.splitlines()]
+        assert (ran.code, ran.out, places) == (2, "", ["acme.yaml:2:1", "modelvow.toml:2", "modelvow.toml:1"])

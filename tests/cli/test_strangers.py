@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -55,27 +56,67 @@ def test_a_pack_with_such_a_link_is_refused_unread(modelvow, tree, put):
     assert STRAYS in ran.said
 
 
+@pytest.fixture(params=["repository", "project"])
+def border(request, tree):
+    """What a pack must not lead out of: the repository, or without git the folder of settings or manifest."""
+    if request.param == "project":
+        shutil.rmtree(tree / ".git")
+    return request.param
+
+
 @pytest.mark.parametrize("source", ["../secret", "{tmp}/secret", "link/secret"])
 def test_settings_that_name_a_pack_elsewhere_are_refused_and_it_stays_unread(
-    modelvow, tree, put, tmp_path, source
+    modelvow, tree, put, tmp_path, source, border
 ):
     (tree / "link").symlink_to("..")
     put("tree/modelvow.toml", f'strict = true\npolicy = ["{source.format(tmp=tmp_path)}"]\n')
     ran = modelvow("check", cwd=tree)
-    told = f"the pack `{source.format(tmp=tmp_path)}` lies outside the repository; move it inside, or give it"
+    told = f"the pack `{source.format(tmp=tmp_path)}` lies outside the {border}; move it inside, or give it"
     assert (ran.code, ran.said) == (2, f"error: modelvow.toml:2: {told} with `--policy`\n")
 
 
 @pytest.mark.parametrize("source", ["../../secret", "../link/secret"])
-def test_a_pack_that_extends_one_elsewhere_is_refused_and_that_stays_unread(modelvow, tree, put, source):
+def test_a_pack_that_extends_one_elsewhere_is_refused_and_that_stays_unread(
+    modelvow, tree, put, source, border
+):
     (tree / "link").symlink_to("..")
     put("tree/pack/pack.yaml", f"name: acme\nextends: [{source}]\n")
     put("tree/modelvow.toml", 'policy = ["pack"]\n')
     ran = modelvow("check", cwd=tree)
-    told = f"`{source}` lies outside the repository; name one inside it, or as `package:NAME`"
+    told = f"`{source}` lies outside the {border}; name one inside it, or as `package:NAME`"
     assert (ran.code, ran.said) == (2, f"error: pack/pack.yaml:2:10: {told}\n")
 
 
+def test_a_pack_of_settings_with_a_link_that_leads_out_is_refused_unread(modelvow, tree, put, border):
+    put("tree/pack/pack.yaml", "name: acme\n")
+    (tree / "pack" / "leak.yaml").symlink_to("../../secret")
+    put("tree/modelvow.toml", 'policy = ["pack"]\n')
+    ran = modelvow("check", cwd=tree)
+    told = f"pack/leak.yaml: this is a link that leads out of the {border}; put the file itself there"
+    assert (ran.code, ran.said) == (2, f"error: {told}\n")
+
+
+def test_a_manifest_s_pack_that_extends_one_elsewhere_is_refused_and_that_stays_unread(
+    modelvow, tree, put, border
+):
+    put("tree/ai-manifest.yaml", f"policy: [acme.yaml]\n{MANIFEST}")
+    put("tree/acme.yaml", "name: acme\nextends: ../secret\n")
+    ran = modelvow("check", cwd=tree)
+    assert (ran.code, "SECRET" in ran.said) == (2, False)
+    assert f"acme.yaml:2:10: `../secret` lies outside the {border}; " in ran.said
+    assert f"name a pack of rules inside the {border}, or `builtin:article`" in ran.said
+
+
+def test_without_git_settings_below_others_name_packs_of_the_nearest_ones_folder(modelvow, tree, put):
+    shutil.rmtree(tree / ".git")
+    put("tree/modelvow.toml", 'extends = "shared/modelvow.toml"\n')
+    put("tree/shared/modelvow.toml", 'policy = ["../policy/acme.yaml"]\n')
+    put("tree/policy/acme.yaml", "name: acme\nextends: ../base.yaml\n")
+    put("tree/base.yaml", "name: base\nignore: [FIT002]\n")
+    assert "FIT002" not in modelvow("check", cwd=tree).out
+
+
+@pytest.mark.usefixtures("border")
 def test_who_calls_may_name_a_pack_elsewhere_which_may_extend_one_beside_it(modelvow, tree, put):
     put("company/base/pack.yaml", "name: base\nignore: [FIT002]\n")
     put("company/main/pack.yaml", "name: main\nextends: ../base\n")

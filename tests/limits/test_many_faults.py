@@ -8,7 +8,7 @@ import pytest
 
 from modelvow.manifest.read import read
 from modelvow.manifest.validate import validate
-from modelvow.policy.packs import load_policy
+from modelvow.policy.packs import load_default
 from modelvow.policy.reader import MOST, from_faults
 from modelvow.policy.ruleset import merge
 
@@ -42,7 +42,7 @@ def test_a_waivers_file_is_held_to_it_too(modelvow, put):
 
 
 def outcomes(text, *settings):
-    return from_faults(merge(load_policy(()), list(settings)), validate(read(text, "m.yaml")).faults)
+    return from_faults(merge(load_default(), list(settings)), validate(read(text, "m.yaml")).faults)
 
 
 def test_as_many_as_are_told_leave_no_rest():

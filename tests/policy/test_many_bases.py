@@ -6,10 +6,11 @@ import pytest
 
 from modelvow.manifest.document import Unreadable
 from modelvow.manifest.read import read
+from modelvow.policies import pack_sources
 from modelvow.policy import folders
-from modelvow.policy.errors import PackError
+from modelvow.policy.errors import ConfigError, PackError
 from modelvow.policy.folders import MAX_PACKS, read_pack
-from modelvow.settings import Options, Workshop, pack_sources
+from modelvow.settings import Options, Workshop
 
 
 def test_packs_that_fan_out_are_refused_before_they_take_for_ever(put):
@@ -27,9 +28,9 @@ def test_packs_of_options_and_manifest_add_up(put, monkeypatch, tmp_path):
     first, second, third = [str(put(f"{name}.yaml", f"name: {name}\n")) for name in "abc"]
     options = Options(policy=(first,), more_policy=(second,), configured=False)
     assert [pack.name for pack in Workshop(options).settle(str(tmp_path)).ruleset.packs][-2:] == ["a", "b"]
-    with pytest.raises(PackError, match="at most 2 packs judge together"):
+    with pytest.raises(ConfigError, match="at most 2 packs judge together"):
         Workshop(options).settle(str(tmp_path), (third,))
-    with pytest.raises(PackError, match="at most 2 packs judge together"):
+    with pytest.raises(ConfigError, match="at most 2 packs judge together"):
         Workshop(options).packs(str(tmp_path), (third,))
 
 

@@ -16,8 +16,8 @@ from modelvow.policy.packs import (
     known_claims,
     load,
     load_default,
-    load_policy,
     settings_from,
+    with_always,
     with_pages,
 )
 from modelvow.policy.rule import SeverityCase, from_data, to_data
@@ -59,8 +59,10 @@ def test_the_default_policy_has_all_built_in_packs():
 
 
 def test_rules_about_the_manifest_are_part_of_every_policy():
-    names = [each.name for each in load_policy(["builtin:facts"])]
-    assert names == ["manifest", "waivers", "facts"]
+    always = ("builtin:manifest", "builtin:waivers")
+    assert with_always(["builtin:facts", "a", "builtin:facts"]) == (*always, "builtin:facts", "a")
+    assert with_always(["a", *always]) == (*always, "a")
+    assert with_always(()) == ()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,15 +9,12 @@ import pytest
 from modelvow import configurations
 from modelvow.cli.outputs import OutputError, refuse_nameless
 from modelvow.ignoring import IgnoreError, lines_of, spec_of
-from modelvow.policy.errors import ConfigError, PackError
-from modelvow.settings import DayError, Options, Workshop
+from modelvow.policy.errors import ConfigError
+from modelvow.settings import DayError, Options, RefusedError, Workshop
 
 
 def settle_here():
-    workshop = Workshop(Options())
-    for part in workshop.config(os.getcwd()).files:
-        workshop.patterns(part)
-    return workshop.settle(os.getcwd())
+    Workshop(Options()).ready(os.getcwd())
 
 
 @pytest.fixture(name="told")
@@ -27,7 +24,7 @@ def fixture_told(put, tmp_path, monkeypatch):
 
     def tell(text):
         put("modelvow.toml", text)
-        with pytest.raises((ConfigError, IgnoreError)) as raised:
+        with pytest.raises((ConfigError, IgnoreError, RefusedError)) as raised:
             settle_here()
         return str(raised.value)
 
@@ -62,6 +59,48 @@ def test_a_pack_that_is_none_is_told_with_the_line_that_names_it(source, reason,
     shown = source.replace("\\u0000", "\0")
     start = f"modelvow.toml:3: the pack `{shown}` cannot be used: {reason}"
     assert told(f'policy = [\n  "builtin:article",\n  "{source}",\n]\n').startswith(start)
+
+
+def test_all_that_is_wrong_is_told_at_once_in_one_order(told, put):
+    put("a.yaml", "name: a\nzzz: 1\n")
+    put("b.yaml", "name: b\nrules: [{code: x}]\n")
+    text = (
+        'strikt = true\nexclude = ["x/", "[z-a]"]\ncatalog = ["o.yaml"]\nas-of = "soon"\n'
+        'policy = ["b.yaml", "../c.yaml", "a.yaml", "nope"]\nignore = ["ZZZ001"]\n'
+    )
+    said = told(text)
+    assert [line.partition(";")[0].partition(": No such")[0] for line in said.splitlines()] == [
+        "a.yaml:2:1: a pack has no key `zzz`",
+        "b.yaml:2:16: `x` is no code",
+        "modelvow.toml:1: unknown key `strikt`",
+        "modelvow.toml:4: `as-of`: `soon` is no day",
+        "modelvow.toml:5: the pack `../c.yaml` lies outside the project",
+        "modelvow.toml:5: the pack `nope` cannot be used: this pack cannot be read",
+        "modelvow.toml:2: the pattern `[z-a]` is none that git knows",
+        "modelvow.toml:3: the overlay `o.yaml` cannot be used: does not exist",
+    ]
+    assert told(text) == said
+    put("a.yaml", "name: a\n")
+    put("b.yaml", "name: b\n")
+    assert told('policy = ["a.yaml", "b.yaml"]\nignore = ["ZZZ001"]\nas-of = "soon"\n').splitlines() == [
+        "modelvow.toml:2: `ignore` names no rule: `ZZZ001`; `modelvow rules` lists them",
+        "modelvow.toml:3: `as-of`: `soon` is no day; write it as 2026-12-31",
+    ]
+
+
+def test_of_many_packs_that_cannot_be_used_twenty_are_told(told):
+    listed = ", ".join(f'"p{number:02}"' for number in range(99))
+    said = told(f"policy = [{listed}]\n").splitlines()
+    assert len(said) == 20
+    assert all(f"the pack `p{number:02}` cannot be used" in said[number] for number in range(20))
+
+
+def test_what_options_say_wrong_is_told_with_packs_that_cannot_be_used(put, tmp_path):
+    path = str(put("a.yaml", "name: a\nzzz: 1\n"))
+    with pytest.raises(ConfigError) as raised:
+        Workshop(Options(more_policy=(path, f"{path}.gone"), severities=("x",))).settle(str(tmp_path))
+    lines = [each.line for each in raised.value.problems]
+    assert (lines, "no value of --severity" in str(raised.value)) == ([2, 0, 0], True)
 
 
 def test_a_mistake_within_a_pack_keeps_its_own_place(put, tmp_path):
@@ -145,7 +184,7 @@ def test_a_parameter_without_a_value_is_told_as_it_was_given(value, reason, tmp_
 
 @pytest.mark.parametrize("source", ["", " "])
 def test_a_pack_without_a_name_is_refused(source, tmp_path):
-    with pytest.raises(PackError, match="the name of a pack is empty; name a folder or a YAML file"):
+    with pytest.raises(ConfigError, match="the name of a pack is empty; name a folder or a YAML file"):
         Workshop(Options(more_policy=(source,))).settle(str(tmp_path))
 
 

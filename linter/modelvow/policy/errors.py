@@ -29,16 +29,17 @@ class PackError(Exception):
 
 
 class Problem(NamedTuple):
-    """One thing wrong with a setting: the file's line (0 when unknown), why, and the way out."""
+    """One thing wrong with a setting or a pack: the line (0 when unknown), why, the way out, the column."""
 
     file: str
     line: int
     reason: str
     suggestion: str = ""
+    column: int = 0
 
     def __str__(self) -> str:
-        """Return `file:line: reason; suggestion`."""
-        place = f"{self.file}:{self.line}" if self.line else self.file
+        """Return `file:line:column: reason; suggestion`, as far as these are known."""
+        place = ":".join([self.file, *(str(each) for each in (self.line, self.column) if each)])
         reason = brief(self.reason)
         return f"{place}: {reason}; {self.suggestion}" if self.suggestion else f"{place}: {reason}"
 
@@ -48,7 +49,7 @@ class ConfigError(Exception):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         """Keep the problems; the message has one line for each."""
-        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line)))
+        self.problems = tuple(sorted(problems, key=lambda each: (each.file, each.line, each.column)))
         super().__init__("\n".join(map(str, self.problems)))
 
 

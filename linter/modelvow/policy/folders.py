@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import blake2b
 
-from modelvow.boundary import STRAYS, WAY_OUT, leads_out, strays
+from modelvow.boundary import WAY_OUT, leads_out, named_border, strays
 from modelvow.manifest.document import Unreadable
 from modelvow.manifest.limits import PACK
 from modelvow.manifest.read import read
@@ -74,11 +74,15 @@ class _Files(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a pack lies: its path, how it is shown, and the folder that it must not lead out of ("": any)."""
+    """Where a pack lies: its path, how it is shown, and the folder that it must not lead out of ("": any).
+
+    `root` is that of an installed package; `border` counts where there is neither that nor a repository.
+    """
 
     path: str
     name: str
     root: str = ""
+    border: str = ""
 
 
 def place_of(source: str) -> Place:
@@ -227,7 +231,7 @@ def _names(source: str) -> Iterator[str]:
 
 def _inside(place: Place, name: str) -> Place:
     shown = f"{place.name}/{name}" if place.root else os.path.join(place.name, name)
-    return Place(os.path.join(place.path, name), shown, place.root)
+    return place._replace(path=os.path.join(place.path, name), name=shown)
 
 
 def _read_single(place: Place, taken: list[int]) -> _Files:
@@ -250,8 +254,12 @@ def _add_up(place: Place, contents: Mapping[str, bytes], taken: list[int]) -> No
 def _bytes(place: Place) -> bytes:
     """Return a file's bytes, one more than the cap at most."""
     path, name = place.path, place.name
-    if strays(path):
-        raise _of_file(name, f"this {STRAYS}", WAY_OUT)
+    if strays(path, place.border):
+        raise _of_file(
+            name,
+            f"this is a link that leads out of {named_border(os.path.dirname(os.path.abspath(path)))}",
+            WAY_OUT,
+        )
     if os.path.exists(path) and not os.path.isfile(path):
         raise _of_file(name, "this is neither a file nor a folder", "name a folder or a YAML file")
     try:
@@ -351,10 +359,12 @@ def _beside(place: Place, name: str) -> Place:
     folder = place.path if os.path.isdir(place.path) else os.path.dirname(place.path)
     path = os.path.normpath(os.path.join(folder, name))
     if not place.root:
-        if leads_out(path, os.path.abspath(folder)):
+        if leads_out(path, os.path.abspath(folder), place.border):
             way_out = "name one inside it, or as `package:NAME`"
-            raise _of_file(place.name, f"`{name}` lies outside the repository", way_out)
-        return Place(path, shown_pack(path))
+            raise _of_file(
+                place.name, f"`{name}` lies outside {named_border(os.path.abspath(folder))}", way_out
+            )
+        return Place(path, shown_pack(path), border=place.border)
     below = os.path.relpath(path, place.root).replace(os.sep, "/")
     if below.startswith(".."):
         raise _of_file(place.name, f"`{name}` lies outside the package", "name one as `package:NAME`")

@@ -15,17 +15,18 @@ PREFIX = "builtin:"
 ALWAYS = ("builtin:manifest", "builtin:waivers")
 
 
-def load(source: str, taken: list[int] | None = None) -> Pack:
+def load(source: str, taken: list[int] | None = None, border: str = "") -> Pack:
     """Return the pack at `source`: `builtin:NAME`, `package:NAME`, a folder with pack.yaml, or one YAML file.
 
-    `taken` has the bytes of packs read before that judge together with it, and gains those read here. Raises
-    PackError for whatever is not as it must be.
+    `taken` has the bytes of packs read before that judge together with it, and gains those read here. Files
+    stay inside the folder `border` ("": any) where they lie in no repository. Raises PackError for whatever
+    is not as it must be.
     """
     if source.startswith(PREFIX):
         return builtin_pack(source.removeprefix(PREFIX))
-    from modelvow.policy.folders import read_pack
+    from modelvow.policy.folders import place_of, read_pack
 
-    return read_pack(source, taken=taken)
+    return read_pack(place_of(source)._replace(border=border), taken=taken)
 
 
 def load_default() -> tuple[Pack, ...]:
@@ -34,16 +35,13 @@ def load_default() -> tuple[Pack, ...]:
     return tuple(_builtin_from(hot, name) for name in BUILTIN)
 
 
-def load_policy(sources: Sequence[str], taken: list[int] | None = None) -> tuple[Pack, ...]:
-    """Return the packs of a policy in the order in which they are merged; none named: the built-in ones.
+def with_always(sources: Sequence[str]) -> tuple[str, ...]:
+    """Return `sources`, each once, after the packs that are part of every policy.
 
-    The rules about the manifest itself and its waivers always come first: without them a part at fault, or a
-    waiver that hides nothing, would go unnoticed. `taken` is what `load` takes.
+    Without the rules about the manifest itself and its waivers a part at fault, or a waiver that hides
+    nothing, would go unnoticed. Where nothing is named all built-in packs count, those among them.
     """
-    if not sources:
-        return load_default()
-    always = tuple(name for name in ALWAYS if name not in sources)
-    return tuple(load(source, taken) for source in dict.fromkeys((*always, *sources)))
+    return tuple(dict.fromkeys((*ALWAYS, *sources))) if sources else ()
 
 
 def builtin_pack(name: str) -> Pack:
