@@ -42,11 +42,12 @@ def fixture_table(few, traits):
     return build_reach(few, traits)
 
 
-def test_whatever_surely_reaches_a_level_is_counted_at_it_and_below(table, few, case_for):
+def test_whatever_surely_reaches_a_level_is_counted_at_it_and_below(table, few, traits, case_for):
     models = [case_for(name, as_of=few.date)["models"][0] for name in few.names]
     sure = [model for model in models if model["facts"]["tier"] == "A" and model["facts"]["kind"]]
     assert 0 < len(sure) < len(models)
     assert (table["date"], table["hosts"]) == (few.date, rows_known(few))
+    assert set(table["traits"]) == {each["trait"] for each in traits}
     for name, kinds in table["traits"].items():
         assert set(kinds) == {model["facts"]["kind"] for model in sure}
         for kind, levels in kinds.items():

@@ -265,9 +265,10 @@ def test_an_error_that_needs_a_hint_is_a_warning_and_says_so(strong, severity, h
     assert (found.outcome, found.severity, found.hint) == (Outcome.VIOLATION, severity, hint)
 
 
-def test_an_open_verdict_is_not_weighed_without_hints(make_case, make_model):
+@pytest.mark.parametrize("strong", [("low", "low"), ("low", "medium"), ("high", "high")])
+def test_an_open_verdict_is_not_weighed_without_hints(strong, make_case, make_model):
     case = make_case(make_model("low", "high", "high"))
-    found = fit(case, strong=lambda _index, _keys: make_model("low", "low", "high"))
+    found = fit(case, strong=lambda _index, _keys: make_model(*strong, "high"))
     assert (found.outcome, found.severity, found.hint) == (Outcome.UNDETERMINED, Severity.WARNING, False)
 
 

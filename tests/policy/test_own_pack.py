@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from modelvow.check import Options, check_text
@@ -146,3 +148,29 @@ def test_a_rule_that_tells_what_the_reader_finds_is_about_the_project_unless_it_
     examples = 'examples: [{bad: "x  # expect: ACM003"}, {good: x}]\n'
     (rule,) = read_pack(write_pack(f"name: acme\nrules:\n{inlined(head + said + words + examples)}")).rules
     assert (rule.each, rule.from_reader, rule.when) == (each, True, None)
+
+
+RUN = """\
+name: acme
+rules:
+  - code: ACM003
+    name: many-manifests
+    title: A run over more manifests than one repository should have
+    each: run
+    severity: warning
+    when: {run.manifests|above: 1}
+    message: "{run.manifests} manifests, with facts of {run.catalog.date}, on {date}"
+    help: split the repository
+    rationale: We want small ones.
+"""
+
+
+@pytest.mark.parametrize("manifests", [1, 2, 3])
+def test_a_rule_about_the_run_knows_of_how_many_manifests_it_is_and_speaks_once(manifests, modelvow, put):
+    put("acme.yaml", RUN)
+    for number in range(manifests):
+        put(f"{number}/ai-manifest.yaml", "version: 1\nmodels: [{id: gpt-4o}]\n")
+    done = modelvow("check", "--policy", "acme.yaml", "--as-of", "2026-11-25", "--format", "json")
+    told = [each for each in json.loads(done.out)["findings"] if each["rule"] == "ACM003"]
+    said = [] if manifests == 1 else [f"{manifests} manifests, with facts of 2026-11-24, on 2026-11-25"]
+    assert [each["message"] for each in told] == said

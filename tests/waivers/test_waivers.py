@@ -24,7 +24,9 @@ from modelvow.waivers import (
 LAST_DAY = "2026-12-31"
 MODELS = {"answerer": "gpt-4o", "embedder": "bge-m3"}
 KNOWN = Known(
-    {"RSK008": True, "no-way-out": True, "FIT002": True, "ACM001": False}, frozenset(["SEL007"]), MODELS
+    {"RSK008": True, "no-way-out": True, "FIT002": True, "ACM001": False, "XYX001": True},
+    frozenset(["SEL007"]),
+    MODELS,
 )
 CHAIN = (Link("need", "requirements.trust", "high"), Link("fact", "license", "MIT", "SPDX", "2026-11-24"))
 FINDING = Finding(
@@ -242,6 +244,11 @@ def test_waivers_are_read_in_their_order_with_what_they_leave_out_as_none():
             WAIVER._replace(rule="ACM"),
             [FINDING],
             (0, None, "`ACM` is a family of rules, and a waiver names one rule", ""),
+        ),
+        (
+            WAIVER._replace(rule="XYX"),
+            [FINDING],
+            (0, None, "`XYX` is a family of rules, and a waiver names one rule", ""),
         ),
         (WAIVER._replace(rule="SEL007"), [FINDING], (0, None, "`SEL007` is turned off", "")),
     ],
