@@ -357,6 +357,7 @@ def _there(sources: Sequence[str], kind: str, now: Now, layout: Layout) -> tuple
 def _judged(inputs: Sequence[Input], named: frozenset[str], workshop: Workshop, check: Check) -> Before:
     """Return what `inputs` come to; those whose settings cannot be honored are told as not judged."""
     from modelvow.catalog.overlay import OverlayError
+    from modelvow.ignoring import IgnoreError
     from modelvow.packages import PackageError
     from modelvow.policy.errors import ConfigError, PackError
     from modelvow.settings import DayError
@@ -369,7 +370,7 @@ def _judged(inputs: Sequence[Input], named: frozenset[str], workshop: Workshop, 
             workshop.catalog(folder)
             if each.place in named or leave_out(Found((each.home,)), workshop).files:
                 kept.append(each)
-        except (ConfigError, PackError, PackageError, OverlayError, DayError) as error:
+        except (ConfigError, PackError, PackageError, OverlayError, IgnoreError, DayError) as error:
             failed.append(Unreadable(each.name, str(error).split("\n", 1)[0], ""))
     if not kept:
         for catalog in workshop.catalogs():

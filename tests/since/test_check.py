@@ -310,6 +310,14 @@ class TestWhatItIsSetBeside:
         assert ("b/ai-manifest.yaml", "chat", "unchanged") in told(report)
         assert said.startswith(f"a/ai-manifest.yaml: not judged at {base[:7]}, so all of it is new: ")
 
+    def test_a_pattern_of_the_base_that_is_none_is_told_by_its_place_and_ends_nothing(self, commit, check):
+        base = commit({"a/ai-manifest.yaml": CHAT, "modelvow.toml": 'exclude = ["!"]\n'})
+        commit({"modelvow.toml": 'exclude = ["x/"]\n'})
+        code, report, said = check(base)
+        assert (code, told(report)) == (1, {("a/ai-manifest.yaml", "chat", "new")})
+        why = f"{base[:7]}:modelvow.toml:1: the pattern `!` is none that git knows; take it out"
+        assert f"not judged at {base[:7]}, so all of it is new: {why}" in said
+
     def test_settings_that_could_not_be_honored_then_are_told_by_their_place(self, commit, check):
         base = commit({"a/ai-manifest.yaml": CHAT, "a/modelvow.toml": "fail_on = 3\n"})
         commit({"a/modelvow.toml": ""})
