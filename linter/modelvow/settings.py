@@ -475,7 +475,7 @@ def _split(text: str, option: str, form: str) -> tuple[str, str]:
 
 def _value(text: str, given: str) -> object:
     """Return a parameter's value as YAML would read it: number, true or false, list, else text."""
-    from modelvow.manifest.document import Unreadable
+    from modelvow.manifest.document import BEGIN, Unreadable
     from modelvow.manifest.read import read
     from modelvow.policy.errors import ConfigError, Problem
 
@@ -483,5 +483,5 @@ def _value(text: str, given: str) -> object:
         return read(text, "command line").value
     except Unreadable as error:
         reason = f"the value of `{given}` cannot be read: {error.reason}"
-        way_out = error.hint or "write it after the `=`"
+        way_out = "write it after the `=`" if error.hint in {"", BEGIN} else error.hint
         raise ConfigError([Problem("command line", 0, reason, way_out)]) from error

@@ -281,3 +281,29 @@ def test_the_day_does_not_depend_on_the_time_zone_when_it_is_given(modelvow, put
     there = modelvow("check", *DAY, env={"TZ": "Pacific/Kiritimati"})
     here = modelvow("check", *DAY, env={"TZ": "Pacific/Pago_Pago"})
     assert there == here
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "told"),
+    [
+        ({"ai-manifest.yaml": ""}, (), "ai-manifest.yaml: error: is empty; "),
+        ({"ai-manifest.json": ""}, (), "ai-manifest.json: error: is empty; "),
+        ({"ai-manifest.yaml": "# c\n"}, (), "ai-manifest.yaml: error: holds nothing but comments; "),
+        (
+            {"ai-manifest.yaml": BASE, "ai-waivers.yaml": ""},
+            (),
+            "ai-waivers.yaml: error: is empty; ",
+        ),
+        (
+            {"ai-manifest.yaml": BASE, "o.yaml": ""},
+            ("--catalog", "o.yaml"),
+            "error: --catalog: the overlay `o.yaml` cannot be used: is empty; ",
+        ),
+    ],
+)
+def test_a_file_in_which_nothing_stands_is_told_with_the_way_out(put, modelvow, files, arguments, told):
+    for name, text in files.items():
+        put(name, text)
+    ran = modelvow("check", *arguments, "--format", "concise")
+    assert ran.code == 2
+    assert f"{told}begin it with `version: 1`, or take the file away" in ran.said

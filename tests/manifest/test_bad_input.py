@@ -96,7 +96,8 @@ def test_it_is_refused_with_its_place(source, line, column, said):
 def test_an_error_knows_name_place_reason_and_way_out():
     error = refused("a:\n\tb: 1", "x/ai-manifest.yaml")
     assert str(error) == "x/ai-manifest.yaml:2:1: a tab cannot indent YAML; indent with spaces"
-    assert str(refused("", "x.yaml")) == "x.yaml: is empty"
+    way_out = "begin it with `version: 1`, or take the file away"
+    assert str(refused("", "x.yaml")) == f"x.yaml: is empty; {way_out}"
 
 
 def test_caps_are_those_that_were_asked_for():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 PACK = """\
 name: acme
 rules:
@@ -71,3 +73,20 @@ def test_a_branch_that_only_another_rules_example_reaches_counts_as_not_reached(
     out = modelvow("test", "acme.yaml").out
     assert "  ACM002 unless.model.role: never true\n" in out
     assert "ACM001 " not in out
+
+
+@pytest.mark.parametrize("text", ["name: acme\n", "name: acme\ntitle: t\nrules: []\nseverity: {}\n"])
+def test_a_pack_that_says_nothing_is_not_taken_for_one_whose_examples_hold(modelvow, put, text):
+    put("acme.yaml", text)
+    ran = modelvow("test", "acme.yaml", "--min-coverage", "90")
+    told = "error: acme.yaml: this pack has neither rules nor settings; add `rules:`, or files with rules"
+    assert (ran.code, ran.out, ran.err) == (2, "", f"{told} beside its `pack.yaml`\n")
+
+
+@pytest.mark.parametrize(
+    "said", ["strict: true", "severity: {FIT002: note}", "extends: builtin:facts", "controls: [board]"]
+)
+def test_a_pack_of_settings_alone_has_nothing_to_run(modelvow, put, said):
+    put("acme.yaml", f"name: acme\n{said}\n")
+    ran = modelvow("test", "acme.yaml")
+    assert (ran.code, ran.out) == (0, "0 rules: nothing to run\n")

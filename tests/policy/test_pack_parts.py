@@ -14,7 +14,7 @@ import pytest
 from modelvow.policies import chosen
 from modelvow.policy import folders
 from modelvow.policy.errors import PackError
-from modelvow.policy.folders import read_pack
+from modelvow.policy.folders import FILL_PACK, FILL_PART, read_pack
 from modelvow.policy.pack import Pack, Settings
 from modelvow.policy.packs import load
 from modelvow.policy.required import family_of
@@ -387,6 +387,17 @@ def test_what_leads_out_of_a_repository_is_not_read(write_pack):
     assert str(raised.value) == (
         "repository/pack.yaml: this is a link that leads out of the repository; put the file itself there"
     )
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", " \n", "# nothing yet\n"])
+def test_a_file_in_which_nothing_stands_is_told_with_the_way_out(text, write_pack):
+    reason = "holds nothing but comments" if "#" in text else "is empty"
+    for files, source, way_out in (
+        ({"a.yaml": text}, "a.yaml", FILL_PACK),
+        ({"p/pack.yaml": text}, "p", FILL_PACK),
+        ({"p/pack.yaml": "name: p\n", "p/rules/x.yaml": text}, "p", FILL_PART),
+    ):
+        assert error_of(files, source, write_pack) == f"{[*files][-1]}: {reason}; {way_out}"
 
 
 def test_a_pipe_is_no_pack(write_pack):

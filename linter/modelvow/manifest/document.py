@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from modelvow.findings import Fix, KeyPath
 
 
+BEGIN = "begin it with `version: 1`, or take the file away"
+"""The way out of a file in which nothing stands."""
+
+
 class Lines:
     r"""The lines of a text, which `\n`, `\r\n` and a lone `\r` end; found when first asked for.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from json import decoder
 
-from modelvow.manifest.document import Document, Fault, Lines, Node, Unreadable
+from modelvow.manifest.document import BEGIN, Document, Fault, Lines, Node, Unreadable
 from modelvow.manifest.scalars import LONGEST_NUMBER
 from modelvow.manifest.written import shown
 from modelvow.typed import TYPE_CHECKING, Any, NoReturn
@@ -58,7 +58,7 @@ class _Reader:
 
     def read(self) -> Node:
         if self.peek() == "":
-            raise Unreadable(self.name, "is empty")
+            raise Unreadable(self.name, "is empty", hint=BEGIN)
         while True:
             node = self.value()
             while node is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from modelvow.manifest.document import Fault, Node, Unreadable
+from modelvow.manifest.document import BEGIN, Fault, Node, Unreadable
 from modelvow.manifest.events import SCALAR
 from modelvow.manifest.scalars import STARTS, TAGS, resolve, tagged
 from modelvow.manifest.written import after_colon, after_properties, check_block, check_name, list_form, shown
@@ -68,7 +68,8 @@ def build(events: Iterator[Event], source: Source) -> tuple[Node, tuple[Fault, .
         for event in batch:
             handlers[event[0]](event)
     if builder.root is None:
-        raise Unreadable(source.name, "holds nothing but comments" if source.text.strip() else "is empty")
+        reason = "holds nothing but comments" if source.text.strip() else "is empty"
+        raise Unreadable(source.name, reason, hint=BEGIN)
     return builder.root, tuple(builder.faults)
 
 

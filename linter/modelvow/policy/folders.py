@@ -6,7 +6,7 @@ import os
 from hashlib import blake2b
 
 from modelvow.boundary import WAY_OUT, leads_out, named_border, strays
-from modelvow.manifest.document import Unreadable
+from modelvow.manifest.document import BEGIN, Unreadable
 from modelvow.manifest.limits import PACK
 from modelvow.manifest.read import read
 from modelvow.policy.errors import PackError
@@ -53,6 +53,9 @@ KEYS = (
     "rules",
 )
 SUFFIXES = (".yaml", ".yml")
+FILL_PACK = "give it `name:` and `rules:`, or take it out of what names it"
+FILL_PART = "write a rule into it, or take the file away"
+"""The way out of a pack, or of a file of one, in which nothing stands."""
 MAX_FILES = 2_000
 MAX_BYTES = 8 << 20
 """Bytes of all files of a pack together."""
@@ -194,7 +197,12 @@ def _read_folder(place: Place, taken: list[int]) -> _Files:
         )
     contents = _contents(place, names)
     _add_up(place, contents, taken)
-    documents = {name: _document(contents[name], _inside(place, name).name) for name in names}
+    documents = {
+        name: _document(
+            contents[name], _inside(place, name).name, FILL_PACK if name == PACK_FILE else FILL_PART
+        )
+        for name in names
+    }
     traits = [name for name in names if name.split("/")[0] == "traits"]
     rules = [name for name in names if name not in (PACK_FILE, CLAIMS_FILE, *traits)]
     return _Files(
@@ -278,12 +286,13 @@ def _hint(path: str) -> str:
     return "name a folder or a YAML file"
 
 
-def _document(content: bytes, name: str) -> Document:
+def _document(content: bytes, name: str, fill: str = FILL_PACK) -> Document:
     try:
         document = read(content, name, limits=PACK)
     except Unreadable as failure:
         line, column = (failure.span.line, failure.span.column) if failure.span else (0, 0)
-        raise PackError(name, line, column, failure.reason, failure.hint) from failure
+        hint = fill if failure.hint == BEGIN else failure.hint
+        raise PackError(name, line, column, failure.reason, hint) from failure
     if document.faults:
         raise _fault(document.faults[0], name)
     return document

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 def to_text(results: Sequence[Result]) -> str:
     """Return one block for each example that does not hold, and a line that counts all."""
+    if not results:
+        return "0 rules: nothing to run\n"
     failed = [result for result in results if result.failures]
     blocks = [_block(result) for result in failed]
     rules = len({result.code for result in results})
@@ -21,7 +23,9 @@ def to_text(results: Sequence[Result]) -> str:
 
 
 def coverage_text(reach: Sequence[Reach]) -> str:
-    """Return a line for each branch that no example of its rule reaches, and one that counts all."""
+    """Return a line for each branch that no example of its rule reaches, and one that counts all if any."""
+    if not reach:
+        return ""
     missed = [f"{each.code} {_branch(each)}\n" for each in reach if not each.reached]
     head = "not reached by any example of the rule:\n" if missed else ""
     lines = "".join(f"  {line}" for line in missed)
