@@ -154,14 +154,23 @@ RUN = """\
 name: acme
 rules:
   - code: ACM003
-    name: many-manifests
-    title: A run over more manifests than one repository should have
+    name: frozen
+    title: A run while nothing may be changed
     each: run
     severity: warning
-    when: {run.manifests|above: 1}
-    message: "{run.manifests} manifests, with facts of {run.catalog.date}, on {date}"
-    help: split the repository
-    rationale: We want small ones.
+    when: {run.date: 2026-11-25}
+    message: "{run.manifests} manifests on {date}"
+    help: wait
+    rationale: We sleep in winter.
+    examples:
+      - bad: |
+          version: 1  # expect: ACM003
+          models: [{id: gpt-4o}]
+      - good:
+          as_of: 2026-11-24
+          manifest: |
+            version: 1
+            models: [{id: gpt-4o}]
 """
 
 
@@ -171,6 +180,6 @@ def test_a_rule_about_the_run_knows_of_how_many_manifests_it_is_and_speaks_once(
     for number in range(manifests):
         put(f"{number}/ai-manifest.yaml", "version: 1\nmodels: [{id: gpt-4o}]\n")
     done = modelvow("check", "--policy", "acme.yaml", "--as-of", "2026-11-25", "--format", "json")
-    told = [each for each in json.loads(done.out)["findings"] if each["rule"] == "ACM003"]
-    said = [] if manifests == 1 else [f"{manifests} manifests, with facts of 2026-11-24, on 2026-11-25"]
-    assert [each["message"] for each in told] == said
+    told = [each for each in json.loads(done.out)["findings"] if each["code"] == "ACM003"]
+    said = f"{manifests} manifests on 2026-11-25"
+    assert [each["message"] for each in told] == [said]
