@@ -380,7 +380,7 @@ def test_what_else_would_do_is_told_where_a_need_may_be_missed(
     scene = scene_of(given("writer", memory=memory))
     model = {
         "traits": {"openness": dict(zip(("least", "most"), trait, strict=True))},
-        "facts": {"kind": None},
+        "facts": {"kind": "chat"},
     }
     need = {"name": "openness", "level": level}
     found = measured(need, model, scene)

@@ -290,6 +290,40 @@ def test_a_host_that_runs_or_passes_on_what_it_is_given_has_no_list(kind, compar
     assert compared_of(entry(host="groq"), at("groq", kind), BARE) == compared
 
 
+@pytest.mark.parametrize("kind", ["self", "device", "self-host runtime"])
+def test_nobody_runs_a_model_whose_weights_are_not_published(kind):
+    model = at("self", kind, weights=False)
+    closed = {"offered": False, "why": "weights are not published"}
+    assert compared_of(entry(host="self"), model, BARE) == closed
+    hint = entry(host="self")._replace(record={"hosts": None, "tier": "B"})
+    assert compared_of(hint, model, BARE) == closed
+    assert compared_of(hint, model, BARE._replace(weak=True)) == {}
+    assert compared_of(entry(host="self"), at("self", kind, weights=True), BARE) == {}
+
+
+@pytest.mark.parametrize(
+    ("host", "meant", "misspelt"),
+    [
+        pytest.param("opanai", "; did you mean `openai`?", True, id="a letter off"),
+        pytest.param("OpenAI", "; did you mean `openai`?", True, id="another case"),
+        pytest.param("Self", "; did you mean `self`?", True, id="the project itself"),
+        pytest.param("bedrock", "; did you mean `amazon-bedrock`?", True, id="a router's name for it"),
+        pytest.param("vertex-ai", "; did you mean `google-vertex`?", True, id="the same, spelled otherwise"),
+        pytest.param("azure-openai", "; did you mean `azure` or `openai`?", False, id="two in one"),
+        pytest.param("self-hosted", "; did you mean `self`?", False, id="a word more"),
+        pytest.param("together", "; did you mean `togetherai`?", False, id="its beginning"),
+        pytest.param("acme-gateway", "", False, id="nothing alike"),
+        pytest.param("oic", "", False, id="too short for a slip"),
+    ],
+)
+def test_a_host_that_nobody_knows_offers_nothing_and_is_told_what_was_meant(
+    catalog, memory, host, meant, misspelt
+):
+    setting = Setting("2026-11-25", catalog, {}, memory)
+    found = compared_of(entry(host=host), at(host, None), setting)
+    assert found == {"offered": False, "why": f"no such host is known{meant}", "misspelt": misspelt}
+
+
 def test_a_declared_fact_is_told_beside_the_known_one():
     model = at(sources={"license": {"source": "hub", "date": "2026-01-02"}})
     found = compared_of(entry("normalized", facts={"license": "CC0-1.0"}), model, BARE)

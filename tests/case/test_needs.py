@@ -71,7 +71,7 @@ def test_a_gap_runs_from_the_best_that_a_trait_may_be_to_the_worst():
 @pytest.mark.parametrize(
     ("level", "kind", "told"),
     [
-        ("high", None, "1 chat model of the catalog reaches high: a"),
+        ("high", "chat", "1 chat model of the catalog reaches high: a"),
         ("medium", "chat", "2 chat models of the catalog reach medium: a, b"),
         ("low", "chat", "9 chat models of the catalog reach low, e.g. a, b"),
         ("none", "chat", "no chat model of the catalog surely reaches none"),
@@ -80,12 +80,16 @@ def test_a_gap_runs_from_the_best_that_a_trait_may_be_to_the_worst():
 )
 def test_alternatives_are_counted_in_words(level, kind, told):
     found = alternatives(need_of("openness", level), kind, REACH)
-    assert (found["told"], found["level"], found["kind"]) == (told, level, kind or "chat")
+    assert (found["told"], found["level"], found["kind"]) == (told, level, kind)
 
 
 def test_alternatives_are_counted_and_exemplified_for_whoever_computes():
-    found = alternatives(need_of("openness", "low"), None, REACH)
+    found = alternatives(need_of("openness", "low"), "chat", REACH)
     assert (found["count"], found["examples"]) == (9, ["a", "b"])
+
+
+def test_a_model_of_which_nobody_knows_the_kind_is_compared_with_no_other_kind():
+    assert alternatives(need_of("openness", "high"), None, REACH) is None
 
 
 def test_a_kind_a_level_or_a_trait_without_a_table_has_no_alternatives():

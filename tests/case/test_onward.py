@@ -185,10 +185,34 @@ def test_a_fallback_is_independent_of_another_developer_at_another_host(
         "independent": independent,
         "other_developer": other,
         "hosted": hosted,
+        "retired": False,
         "openness": "closed",
         "controls": {"exit_plan": {"evidence": "x"}},
     }
     assert onward.fallbacks_of(identity(record()), host(), others, setting) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "changes", "at", "retired"),
+    [
+        ([row("azure", "reader", "retired")], {}, "azure", True),
+        ([row("azure", "reader", "deprecated", "2026-03-01")], {}, "azure", True),
+        ([row("azure", "reader", "deprecated", "2027-03-01")], {}, "azure", False),
+        ([row("azure", "reader", "active", "2026-03-01")], {}, "azure", False),
+        ([row("azure", "reader", "retired")], {}, "groq", False),
+        ([row("azure", "reader", "retired")], {"tier": "B"}, "azure", False),
+        ([row("self", "reader", "retired")], {}, "self", False),
+        ([], {"declared": {"endpoint": {"status": "retired"}}}, "azure", True),
+        ([], {"declared": {"endpoint": {"status": "active"}}}, "azure", False),
+    ],
+)
+def test_a_fallback_is_gone_where_its_host_surely_ended_it(setting, rows, changes, at, retired):
+    known = record("other/reader", *rows, **changes)
+    reader = identity(known, [SELF if at == "self" else host(at, "cloud-host")], id="reader")
+    (found,) = onward.fallbacks_of(
+        identity(record(), fallback=["reader"]), host(), Others([reader], {}), setting
+    )
+    assert found["retired"] is retired
 
 
 @pytest.mark.parametrize(

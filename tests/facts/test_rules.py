@@ -12,6 +12,13 @@ CASES = [
     ),
     pytest.param("FCT004", f"{{{LLAMA}, license: Apache-2.0}}", f"{{{LLAMA}, license: LicenseRef-llama3.3}}"),
     pytest.param("FCT005", "{id: claude-sonnet-5, host: openai}", "{id: claude-sonnet-5, host: anthropic}"),
+    pytest.param("FCT005", "{id: gpt-4o, host: opanai}", "{id: gpt-4o, host: openai}"),
+    pytest.param("FCT005", "{id: gpt-4o, host: self}", f"{{{LLAMA}}}"),
+    pytest.param(
+        "FCT003",
+        "{id: acme/a-8b, base: meta-llama/Llama-3.1-8B-Instruct, openness: open-weights}",
+        "{id: acme/a-8b, base: meta-llama/Llama-3.1-8B-Instruct, openness: restricted-weights}",
+    ),
     pytest.param(
         "FCT006",
         "{id: gpt-4o, facts: {openness: open-weights, released: '2020-01-01'}}",
@@ -123,3 +130,30 @@ def test_a_record_that_is_only_a_hint_makes_a_finding_that_says_so(findings, tie
     found = findings(text, "FCT")["FCT003", 3]
     assert found["hint"] is True
     assert found["severity"] == "warning"
+
+
+def test_a_misspelt_host_fails_the_build_and_a_gateway_of_ones_own_only_warns(findings):
+    told = {
+        host: findings(HEAD.format(f"{{id: gpt-4-turbo, host: {host}}}"))["FCT005", 3]
+        for host in ("opanai", "acme-gateway")
+    }
+    assert {host: each["severity"] for host, each in told.items()} == {
+        "opanai": "error",
+        "acme-gateway": "warning",
+    }
+    assert told["opanai"]["message"].endswith("no such host is known; did you mean `openai`?")
+
+
+def test_a_derivative_declared_too_open_names_what_it_is_made_from(findings):
+    made = "{id: acme/a-8b, base: meta-llama/Llama-3.1-8B-Instruct, openness: open-source}"
+    found = findings(HEAD.format(made))["FCT003", 3]
+    assert found["message"].endswith("it is made from Llama 3.1 8B Instruct, Llama 3.1 8B, under limits")
+    assert found["help"].startswith("what is made from weights under limits is `restricted-weights`")
+
+
+def test_a_model_known_by_nothing_rests_on_no_license_of_the_manifest(findings):
+    manifest = HEAD.format("{id: openrouter/auto}") + "project: {stage: production, commercial: true}\n"
+    told = [
+        link for each in findings(manifest).values() for link in each["chain"] if link["path"] == "license"
+    ]
+    assert told == []

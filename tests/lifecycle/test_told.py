@@ -446,3 +446,14 @@ def test_a_lifecycle_says_what_ends_what_follows_and_what_is_left():
     )
     assert told["pin"].endswith("2026-12-01: move to `next` rather than pin")
     assert lifecycle.lifecycle_of(identity(), model(self_run=True), setting()) == {"listed": False}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "repository"),
+    [(("hf-repo",), "acme/writer-GGUF"), (("ollama",), "lab/writer"), ((), "lab/writer")],
+)
+def test_of_a_conversion_its_own_repository_is_pinned(kinds, repository):
+    called = identity()._replace(
+        match=Match("acme/writer-GGUF", "exact", kinds=kinds, called="acme/writer-GGUF")
+    )
+    assert lifecycle.repo_of(called, {"facts": {"weights_repo": "lab/writer"}}) == repository

@@ -15,3 +15,9 @@ def test_a_fact_that_licenses_lack_is_told_without_their_numbers(run):
     assert "licenses.terms.acceptable_use_policy" in names
     assert not any("[" in name for name in names)
     assert len(names) == len(set(names))
+
+
+def test_what_rules_wait_for_is_asked_of_whoever_can_tell_it(run):
+    _code, out = run("version: 1\nproject: {stage: production}\nmodels: [{id: openrouter/auto}]\n", "--notes")
+    help_ = out[out.index("rules wait") :].split("= help   ")[1]
+    assert help_.startswith("declare `host` and `license`; what the catalog lacks may come with an overlay")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modelvow.case.endpoints import days_between
-from modelvow.case.hosts import RUNTIME
+from modelvow.case.hosts import is_self_run, likely_hosts
 from modelvow.case.join import known_license
 from modelvow.case.lifecycle import KNOWN
 from modelvow.typed import TYPE_CHECKING, Any
@@ -19,8 +19,8 @@ Record = dict[str, Any]
 LENIENT = ("permissive", "public-domain")
 WELL_KNOWN = 20
 """Of a host with so many rows the catalog has read the list, and what it lacks is likely not there."""
-UNDECIDED = ("aggregator", RUNTIME, "self", "device")
-"""Kinds of hosts whose list says nothing: they pass calls on, or run what they are given."""
+AGGREGATOR = "aggregator"
+"""Hosts whose list says nothing: they pass calls on."""
 TEXTS = ("openness", "developer", "developer_country", "weights_repo")
 PARTS = ("components", "endpoint", "practices")
 NEAR = 0.1
@@ -36,8 +36,8 @@ def compared_of(identity: Identity, model: Mapping[str, Any], setting: Setting) 
     found: Record = {}
     if "license" in entry:
         found["license"] = licenses(str(entry["license"]), model, setting)
-    if "host" in entry and model["host"]["kind"] not in UNDECIDED:
-        found["offered"] = offered(identity.record, model, setting)
+    if "host" in entry:
+        found |= hosted(identity.record, model, setting)
     if "facts" in entry:
         facts = list(contradictions(entry["facts"], model, setting))
         found["facts"] = facts
@@ -84,6 +84,31 @@ def both_lenient(declared: str, known: str, setting: Setting) -> bool | None:
 # Host
 
 
+def hosted(record: Record, model: Mapping[str, Any], setting: Setting) -> Record:
+    """Return whether the declared host offers the model, and in words why not; empty where none can say."""
+    host = model["host"]
+    if is_self_run(host):
+        closed = model["facts"]["components"]["weights"] is False and not is_hint(record, setting)
+        return {"offered": False, "why": "weights are not published"} if closed else {}
+    if host["kind"] == AGGREGATOR:
+        return {}
+    found = offered(record, model, setting)
+    return unheard_of(host["id"], setting) if host["kind"] is None and found is None else {"offered": found}
+
+
+def unheard_of(name: str, setting: Setting) -> Record:
+    """Return what is said of a host that is no provider: what was probably meant, whether it is a slip."""
+    key = ("likely hosts", name)
+    likely, slip = setting.memory.recall(key, lambda: likely_hosts(name, setting.catalog))
+    meant = f"; did you mean {' or '.join(f'`{one}`' for one in likely)}?" if likely else ""
+    return {"offered": False, "why": f"no such host is known{meant}", "misspelt": slip}
+
+
+def is_hint(record: Record, setting: Setting) -> bool:
+    """Whether a record is only a hint, where hints do not count."""
+    return bool(setting.weak) and record["tier"] == "B"
+
+
 def offered(record: Record, model: Mapping[str, Any], setting: Setting) -> bool | None:
     """Whether the declared host's list has the model; None where the list is not known well enough to say.
 
@@ -96,8 +121,7 @@ def offered(record: Record, model: Mapping[str, Any], setting: Setting) -> bool 
     is_read = host["id"] in counted and counted[host["id"]] >= WELL_KNOWN
     weights = model["facts"]["components"]["weights"]
     closed_shop = host["kind"] == "developer-api" or weights is False
-    hint = setting.weak and record["tier"] == "B"
-    return False if is_read and closed_shop and not hint else None
+    return False if is_read and closed_shop and not is_hint(record, setting) else None
 
 
 # Facts

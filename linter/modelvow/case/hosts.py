@@ -27,6 +27,10 @@ TELLING = frozenset(("router prefix", "region prefix", "resource path", "fine-tu
 """Parts of a name that tell who serves it."""
 RUNTIME = "self-host runtime"
 SELF_RUN = ("self", "device", RUNTIME)
+SHORTEST, LONGEST = 5, 40
+"""Of shorter and of longer names nobody looks for slips."""
+MOST = 3
+"""So many hosts are named that another name may stand for."""
 OWN = {"self": "the project itself", "device": "its users' devices"}
 
 
@@ -116,6 +120,30 @@ def host_named(name: str, record: Record, catalog: Catalog, *, assumed: bool) ->
         "own_service": developer == record["developer"] if provider and record["developer"] else None,
         "country": provider.get("country"),
     }
+
+
+def likely_hosts(name: str, catalog: Catalog) -> tuple[list[str], bool]:
+    """Return the hosts that a name which is none may stand for, and whether it is a slip of the first.
+
+    A host is known by its id and by the prefixes that routers put before a model's name.
+    """
+    from modelvow.catalog.names import squash
+    from modelvow.catalog.nearest import slips
+
+    wanted, parts = squash(name), frozenset(words_of(name))
+    near = slips(wanted) | {wanted} if SHORTEST <= len(wanted) <= LONGEST else {wanted}
+    called = [(each, each) for each in (*OWN, *catalog.providers())] + list(catalog.prefixes())
+    slip = [host for known, host in called if squash(known) in near]
+    begun = wanted if len(wanted) >= SHORTEST else name
+    inside = [
+        h for known, h in called if parts.issuperset(words_of(known)) or squash(known).startswith(begun)
+    ]
+    return list(dict.fromkeys(slip or inside))[:MOST], bool(slip)
+
+
+def words_of(name: str) -> list[str]:
+    """Return the words of a name, in small letters."""
+    return "".join(char if char.isalnum() else " " for char in name.casefold()).split()
 
 
 def is_self_run(host: Host) -> bool:

@@ -69,7 +69,9 @@ def own_license(
             else entry_of(identity, model["terms"], binds=binds)
         )
     known = join.license_in(join.known_license(str(declared), setting), setting)
-    return entry_of(identity, terms_of(str(declared), known, record, setting.project), binds=binds)
+    found = terms_of(str(declared), known, record, setting.project)
+    # What the manifest says is no hint of the catalog's, however little that knows of the model.
+    return entry_of(identity, found, binds=binds) | {"hint": False}
 
 
 def of_service(identity: Identity, model: Mapping[str, Any], setting: Setting) -> License:

@@ -199,7 +199,7 @@ def may_float(identity: Identity, model: Mapping[str, Any], status: str | None) 
 def floating(identity: Identity, model: Mapping[str, Any], successor: str | None, setting: Setting) -> Record:
     """Return whether the name may move, why, and how to pin it."""
     if model["self_run"]:
-        how = pin_weights(model["facts"]["weights_repo"])
+        how = pin_weights(repo_of(identity, model))
         return {"floats": True, "moves": weights_move(identity.revision), "pin": how}
     if model["floating"] is None:
         return {
@@ -217,6 +217,13 @@ def weights_move(revision: str | None) -> str:
     if revision is None:
         return "no `revision` says which commit of its weights is meant"
     return f"`{revision}` is a branch or a tag, and those move"
+
+
+def repo_of(identity: Identity, model: Mapping[str, Any]) -> str | None:
+    """Return the repository that is called: a conversion's own, where the name is that of one."""
+    called = identity.match.called
+    found: str | None = called if "hf-repo" in identity.match.kinds else model["facts"]["weights_repo"]
+    return found
 
 
 def pin_weights(repo: str | None) -> str:

@@ -54,16 +54,16 @@ def alternatives(
     reach: Mapping[str, Any],
 ) -> dict[str, Any] | None:
     """Return the models of the same kind that surely reach the level; None for a kind without a table."""
-    by_level = reach.get("traits", {}).get(need["name"], {}).get(kind or "chat", {})
+    by_level = reach.get("traits", {}).get(need["name"], {}).get(kind, {})
     found = by_level.get(need["level"])
     if found is None:
         return None
     return {
         "count": found["count"],
         "level": need["level"],
-        "kind": kind or "chat",
+        "kind": kind,
         "examples": found["examples"],
-        "told": _told(found["count"], kind or "chat", need["level"], found["examples"]),
+        "told": _told(found["count"], str(kind), need["level"], found["examples"]),
     }
 
 

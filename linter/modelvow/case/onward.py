@@ -6,6 +6,7 @@ from modelvow.case import endpoints
 from modelvow.case.controls import covering
 from modelvow.case.hosts import is_self_run, resolve
 from modelvow.case.identify import find
+from modelvow.case.join import declared_endpoint
 from modelvow.case.records import agree
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 LONGEST = 10
+HINT = "B"
+"""The tier of records that are only hints."""
 
 
 class Others(NamedTuple):
@@ -83,6 +86,7 @@ def fallback_of(name: str, identity: Identity, host: Host, others: Others, setti
     other = differs(record["developer"], identity.record["developer"])
     elsewhere = agree([differs(one["id"], host["id"]) for one in hosts])
     entry = known.entry if known else {"id": name}
+    names = known.names if known else (name,)
     return {
         "name": name,
         "id": record["id"],
@@ -91,6 +95,7 @@ def fallback_of(name: str, identity: Identity, host: Host, others: Others, setti
         "independent": False if False in (other, elsewhere) else None if None in (other, elsewhere) else True,
         "other_developer": other,
         "hosted": agree([is_hosted(one) for one in hosts]),
+        "retired": agree([is_retired(record, one, names, setting) for one in hosts]),
         "openness": record["openness"],
         "controls": covering(others.controls, {"name": entry.get("name"), "id": entry["id"]}),
     }
@@ -99,6 +104,16 @@ def fallback_of(name: str, identity: Identity, host: Host, others: Others, setti
 def is_hosted(host: Host) -> bool | None:
     """Whether a service runs the model; None where nobody knows who does."""
     return not is_self_run(host) if host["kind"] or host["id"] else None
+
+
+def is_retired(record: Record, host: Host, names: Sequence[str], setting: Setting) -> bool:
+    """Whether the host surely serves the model no longer; what is only a hint makes nothing sure."""
+    if is_self_run(host) or record["tier"] == HINT:
+        return False
+    declared = (record.get("declared") or {}).get("endpoint")
+    if declared is not None:
+        return bool(declared_endpoint(declared, setting.as_of)["surely_retired"])
+    return bool(endpoints.endpoint_of(record, host["id"], names, setting.as_of)["surely_retired"])
 
 
 def from_catalog(name: str, setting: Setting) -> tuple[Record, Sequence[Host]]:

@@ -31,6 +31,8 @@ HEAD = 100
 LARGEST_PAGE = 65_536
 META = "SELECT value FROM meta WHERE key = ?"
 RECORD = "SELECT body, line FROM record JOIN block ON number = block WHERE kind = ? AND id = ?"
+ROUTER = "litellm"
+"""The style of prefixes that stand before any model of a provider."""
 REBUILD = "install modelvow again"
 
 
@@ -142,6 +144,11 @@ class Catalog:
     def providers(self) -> tuple[str, ...]:
         """Return the id of every provider, sorted."""
         return self._ids("provider")
+
+    def prefixes(self) -> tuple[tuple[str, str], ...]:
+        """Return what LiteLLM puts before the name of a model, each with the provider that it stands for."""
+        rows = [row for row in self._facts["prefixes"] if ROUTER in row["style"]]
+        return tuple([(row["prefix"].rstrip("/"), row["provider"]) for row in rows])
 
     def licenses(self) -> tuple[str, ...]:
         """Return the id of every license, sorted."""

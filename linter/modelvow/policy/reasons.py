@@ -135,11 +135,14 @@ def _fact_links(view: View, path: str) -> Iterator[Link]:
 
 
 def _row_links(view: View, path: str) -> Iterator[Link]:
-    """Yield the license that an entry of a list tells of, with its source; nothing where it tells of none."""
+    """Yield the license that an entry of a list tells of, with its source; nothing where it tells of none.
+
+    A license that nobody knows has no source either.
+    """
     place = fact_name(path[: path.rindex("]") + 1])
     row, sources = _row_at(view.root, path), view.root.get("model", {}).get("sources", {})
     known = sources.get(place)
-    if row is not None and known is not None and "license" in row:
+    if row is not None and known is not None and row.get("license") is not None:
         source, date, note, hint = (known.get(key) for key in ("source", "date", "note", "hint"))
         yield Link("fact", "license", row["license"], source=source, date=date, note=note, hint=bool(hint))
 

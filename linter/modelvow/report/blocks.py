@@ -23,6 +23,9 @@ BEFORE_PLACE = slice(Finding._fields.index("path"))
 ABOUT = slice(Finding._fields.index("model"), Finding._fields.index("chain"))
 AFTER_PLACE = slice(Finding._fields.index("missing"), Finding._fields.index("waived"))
 """Fields of a finding that decide what is said of it."""
+PROJECT = "project."
+WAITED = {"host": frozenset(("self_run", "hosted", "host.own_service")), "license": frozenset(("license",))}
+"""What rules lack where a key of a model is not declared."""
 PARTS = 3
 """Parts of a web address that are shown."""
 
@@ -304,7 +307,7 @@ def _helps(block: Block) -> Iterator[tuple[str, str]]:
         return
     if block.kind == "waiting":
         yield "rules", " · ".join(dict.fromkeys(f"{each.code} {each.name}" for each in block.findings))
-        yield "help", f"`modelvow explain {block.head.code}` tells what each level asks for"
+        yield "help", f"{_ways(block)}. See `modelvow explain {block.head.code}`"
         return
     helps = list(dict.fromkeys((each.help, each.code) for each in block.findings if each.help))
     told = list(dict.fromkeys(text for text, _ in helps))
@@ -315,6 +318,17 @@ def _helps(block: Block) -> Iterator[tuple[str, str]]:
         yield "help", f"{told[0]}. See `modelvow explain {block.head.code}`"
     else:
         yield "help", f"see `modelvow explain {block.head.code}`"
+
+
+def _ways(block: Block) -> str:
+    """Return how facts that rules wait for are had: some the manifest itself can tell."""
+    missing = {_lacking(path) for each in block.findings for path in each.missing}
+    own = {path: frozenset((path,)) for path in sorted(missing) if path.startswith(PROJECT)}
+    own |= {key: lacked & missing for key, lacked in WAITED.items() if lacked & missing}
+    told = [f"declare {terminal.listed([f'`{key}`' for key in own])}"] if own else []
+    if missing.difference(*own.values()):
+        told.append("what the catalog lacks may come with an overlay, or in `facts` for a model of your own")
+    return "; ".join(told)
 
 
 def _is_told(link: Link) -> bool:
