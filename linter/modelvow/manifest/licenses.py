@@ -21,6 +21,19 @@ SURE = 0.9
 """So near an id must be to what was written before it is put in its place."""
 LICENSES = re.compile(r"\s+(?:AND|OR|WITH)\s+")
 SEPARATORS = re.compile(r"\s*(?:[/|,;]+|\band/or\b)\s*", re.IGNORECASE)
+BOTH = re.compile(r"\s*&+\s*|\s+\+\s+")
+JOINTS = re.compile(r"(\s+(?:AND|OR|WITH)\s+|[()])", re.IGNORECASE)
+FILLERS = re.compile(
+    r"(?<![^\s,])(?:the|licen[sc]e|version)(?!\S)|[\"'`\u00b4\u2018\u2019\u201c\u201d]|\.$", re.IGNORECASE
+)
+"""What is said around the name of a license and tells no license apart."""
+NO_LICENSE = frozenset({"NONE", "NOASSERTION", "UNLICENSED"})
+"""How SPDX and npm write that there is no license, or none is known."""
+VERSIONED = re.compile(r"([a-z -]*?[a-z])[ _-]*v?[ ]?([0-9.]*)", re.IGNORECASE)
+ALIKE = 0.85
+"""So near the letters of an id must be to those that were written: `AGPL` is no slip of `NGPL`."""
+FAMILY = 6
+"""Ids of one family that are told; the shortest are the plain ones."""
 REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+", re.IGNORECASE)
 
 
@@ -40,9 +53,28 @@ def refused(suspects: Iterable[tuple[KeyPath, str]], rules: Rules) -> Iterator[F
         reason = _reason(text, known.licensing)
         if reason is not None:
             suggestion = _meant(text, known) if len(text) <= LONGEST else None
-            offer = {"suggestion": suggestion} if suggestion else {}
+            offer = {"suggestion": suggestion} if suggestion else _family(text, known)
             data = {"value": shown(text), "reason": reason, **offer}
             yield Flaw("bad-license-expression", path, data, _surely(text, suggestion, known))
+
+
+def _family(text: str, known: Known) -> dict[str, str]:
+    """Return the ids that `text` leaves open, such as `BSD`; empty where there are none."""
+    ids = _versions(text, known) if len(text) <= LONGEST else ()
+    return {"family": ", ".join(f"`{name}`" for name in ids)} if ids else {}
+
+
+def _versions(part: str, known: Known) -> tuple[str, ...]:
+    found = VERSIONED.fullmatch(FILLERS.sub("", part).strip())
+    if found is None:
+        return ()
+    starts = ("-".join(filter(None, found.groups())).lower().replace(" ", "-"), found[0].lower())
+    ids = [
+        name
+        for name in known.ids
+        if any(re.match(rf"{re.escape(each)}[.-]", name.lower()) for each in starts)
+    ]
+    return tuple(sorted(ids, key=lambda name: (len(name), name))[:FAMILY])
 
 
 def _known(rules: Rules) -> Known:
@@ -73,13 +105,29 @@ def _reason(text: str, licensing: Any) -> str | None:
 
 
 def _meant(text: str, known: Known) -> str | None:
-    joined = SEPARATORS.sub(" OR ", text.strip())
-    joined = re.sub(r"(?:\s+(?:AND|OR|WITH))+$|\(\s*\)", "", joined, flags=re.IGNORECASE).strip()
-    if joined.upper() in OPERATORS:
+    joined = _joined(text)
+    if joined.upper() in OPERATORS | NO_LICENSE:
         return None
-    parts = re.split(r"(\s+(?:AND|OR|WITH)\s+)", joined)
-    meant = "".join(part if index % 2 else _nearest(part, known) for index, part in enumerate(parts))
-    return meant if meant and meant != text and _reason(meant, known.licensing) is None else None
+    parts = JOINTS.split(joined)
+    meant = [part if index % 2 else _nearest(part.strip(), known) for index, part in enumerate(parts)]
+    if None in meant:
+        return None
+    whole = "".join(filter(None, meant))
+    return whole if whole not in {"", text} and _reason(whole, known.licensing) is None else None
+
+
+def _joined(text: str) -> str:
+    """Return `text` with words for signs between licenses, and with nothing left open at its end."""
+    plain = re.sub(r",\s*(?=version\b)", " ", text.strip(), flags=re.IGNORECASE)
+    words = plain.lower().split()
+    # `MIT, ISC and Zlib` are all three.
+    comma = " AND " if "and" in words[1:-1] and "or" not in words else " OR "
+    plain = SEPARATORS.sub(comma, BOTH.sub(" AND ", plain))
+    plain = re.sub(r"\(\s*\)", "", plain)
+    plain = re.sub(r"(?:\s+(?:AND|OR|WITH))+\s*$", "", plain, flags=re.IGNORECASE).strip()
+    if plain.count("(") != plain.count(")"):
+        plain = plain.replace("(", " ").replace(")", " ").strip()
+    return plain
 
 
 def _surely(text: str, meant: str | None, known: Known) -> str | None:
@@ -98,9 +146,37 @@ def _is_sure(part: str, meant: str, known: Known) -> bool:
     return clearly(part, meant, known.ids, least=SURE) is not None
 
 
-def _nearest(part: str, known: Known) -> str:
-    """Return the id nearest to `part`, else the reference that stands for a license which SPDX lacks."""
+def _nearest(part: str, known: Known) -> str | None:
+    """Return the id that `part` surely stands for, else the reference for a license which SPDX lacks.
+
+    None where it may be several: what is offered leaves no license out, and makes no version up.
+    """
     if not part or is_plain_license(part, known.rules) or REFERENCE.fullmatch(part):
         return part
-    reference = f"LicenseRef-{re.sub(r'[^A-Za-z0-9.]+', '-', part).strip('-')}"
-    return known.guess(part, known.ids, cutoff=0.72) or reference
+    plain = " ".join(FILLERS.sub("", part).split())
+    if is_plain_license(plain, known.rules):
+        return plain
+    if sum(is_plain_license(word, known.rules) for word in plain.split()) > 1:
+        return None
+    near = known.guess(plain, known.ids, cutoff=0.72)
+    if near is not None and _says_the_same(plain, near):
+        return near
+    ids = _versions(part, known)
+    if ids:
+        return ids[0] if len(ids) == 1 else None
+    reference = re.sub(r"[^A-Za-z0-9.]+", "-", re.sub(r"^LicenseRef-", "", part, flags=re.IGNORECASE)).strip(
+        "-"
+    )
+    return f"LicenseRef-{reference}" if reference else None
+
+
+def _says_the_same(part: str, near: str) -> bool:
+    """Say whether `near` has the letters of `part` but for a slip, and its figures but for a last zero."""
+    from difflib import SequenceMatcher
+
+    words, figures = (
+        [re.sub(pattern, "", each.lower()) for each in (part, near)] for pattern in (r"[^a-z]", r"[^0-9]")
+    )
+    return figures[1] in {figures[0], f"{figures[0]}0" if figures[0] else ""} and (
+        SequenceMatcher(None, *words).ratio() >= ALIKE
+    )
