@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelvow.manifest.document import node_at
+from modelvow.manifest.guess import is_another
 from modelvow.manifest.read import read
 from modelvow.manifest.validate import validate
 
@@ -34,6 +35,43 @@ def fixed(text, name="m.yaml"):
     """Return each fault's kind with the text after its fix, None where it has none."""
     faults = validate(read(text, name)).faults
     return {fault.kind: fault.fix and mended(text, fault.fix) for fault in faults}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "project: {non-commercial: true}\n",
+        "project: {stage: pre-production}\n",
+        "project: {exposure: nonpublic}\n",
+        "project: {distribution: self-hosted}\n",
+        "project: {uses: [non-military]}\n",
+        "requirements: {dependence: high}\n",
+        "requirements: {distrust: high}\n",
+        "requirements: {trust: {level: low, unknown: nofail}}\n",
+    ],
+)
+def test_a_word_that_says_the_opposite_is_neither_mended_nor_taken_for_a_slip(text):
+    (fault,) = validate(read(HEAD + text, "m.yaml")).faults
+    assert fault.fix is None
+    assert "suggestion" not in fault.data
+
+
+@pytest.mark.parametrize(
+    ("word", "near", "other"),
+    [
+        ("unrestricted-weights", "restricted-weights", True),
+        ("untuned", "fine-tuned", True),
+        ("Not shipped", "shipped", True),
+        ("licensed-professions", "unlicensed-professions", True),
+        ("unlicensed-profession", "unlicensed-professions", False),
+        ("ppublic", "public", False),
+        ("partner", "partners", False),
+        ("non", "none", False),
+        ("hots", "host", False),
+    ],
+)
+def test_a_word_with_more_before_it_is_another_word(word, near, other):
+    assert is_another(word, near) is other
 
 
 @pytest.mark.parametrize(

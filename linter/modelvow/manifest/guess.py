@@ -11,6 +11,9 @@ LONGEST = 60
 MOST = 24
 APART = 0.1
 """By so much the next word must be farther than the one that was surely meant."""
+PREFIX = 2
+"""Letters before a word from which on they make another word of it."""
+NEGATIONS = ("non", "not_", "un")
 GUESSES = 20
 """So often what was meant is looked for in one manifest: nobody reads more, and each look takes its time."""
 
@@ -82,6 +85,14 @@ def closest(
     return known[found[0]] if found else None
 
 
+def is_another(word: str, near: str) -> bool:
+    """Say whether a word is no slip of the one near to it, but another: `noncommercial` of `commercial`."""
+    one, other = _plain(word), _plain(near)
+    short, long = sorted((one, other), key=len)
+    longer = len(long) - len(short) >= PREFIX and long.endswith(short)
+    return longer or any(one.startswith(each) != other.startswith(each) for each in NEGATIONS)
+
+
 def clearly(
     word: str,
     meant: str | None,
@@ -98,6 +109,8 @@ def clearly(
     matcher = SequenceMatcher(b=_plain(word))
     best = {True: 0.0, False: 0.0}
     for name, target in known:
+        if target == meant and is_another(word, name):
+            continue
         matcher.set_seq1(_plain(name))
         if matcher.real_quick_ratio() > best[target == meant]:
             best[target == meant] = max(best[target == meant], matcher.ratio())

@@ -178,5 +178,5 @@ def _says_the_same(part: str, near: str) -> bool:
         [re.sub(pattern, "", each.lower()) for each in (part, near)] for pattern in (r"[^a-z]", r"[^0-9]")
     )
     return figures[1] in {figures[0], f"{figures[0]}0" if figures[0] else ""} and (
-        SequenceMatcher(None, *words).ratio() >= ALIKE
+        SequenceMatcher(None, words[0], words[1]).ratio() >= ALIKE
     )

@@ -7,7 +7,7 @@ import re
 
 from modelvow.conditions.dates import is_day
 from modelvow.manifest.coherence import Flaw
-from modelvow.manifest.guess import clearly, flow, guesser, listed, shown
+from modelvow.manifest.guess import clearly, flow, guesser, is_another, listed, shown
 from modelvow.manifest.shape import fits, options, types_of, whole
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -187,7 +187,7 @@ def _home(key: str, path: KeyPath, schema: Schema) -> dict[str, str]:
 
 def _near(key: str, known: Sequence[str], guess: Guess) -> dict[str, str]:
     near = guess(key, known)
-    return {"suggestion": near} if near else {"keys": listed(known)}
+    return {"suggestion": near} if near and not is_another(key, near) else {"keys": listed(known)}
 
 
 def _has_key(part: Schema, key: str, schema: Schema) -> bool:
@@ -322,6 +322,7 @@ def _choice(error: ValidationError, guess: Guess) -> Told:
     else:
         kind, told = "unknown-level" if words == LEVELS else "unknown-value", {"allowed": listed(words)}
     near = guess(value, words, names)
+    near = None if near and not names and is_another(value, near) else near
     meant = clearly(value, near, words, names) if isinstance(error.instance, str) else None
     return Told(kind, {**data, **told, **_suggestion(near)}, meant)
 
