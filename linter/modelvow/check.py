@@ -7,7 +7,7 @@ import sys
 
 from modelvow import __version__
 from modelvow.building import ensure_built
-from modelvow.discover import Found, discover, shown
+from modelvow.discover import Found, discover, places_of, shown
 from modelvow.findings import Outcome
 from modelvow.judging import MANY, Failed, Input, Round, folder_of, raw_text, unjudged
 from modelvow.links import absolute
@@ -15,7 +15,7 @@ from modelvow.manifest.document import Unreadable
 from modelvow.report.result import Report, Seen, by_path, code_of, is_failing
 from modelvow.report.result import Unreadable as Unjudged
 from modelvow.reporting import report_of, run_of
-from modelvow.settings import Options, Workshop, floor, leave_out, refusals
+from modelvow.settings import Options, Workshop, floor, leave_out, refusals, told_left_out
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def tell_round(asked: Round, plan: Plan, done: Callable[[int, int], None]) -> To
     from modelvow.telling import Ledger
 
     workshop, inputs = asked.workshop, asked.inputs
-    _settle(workshop, inputs)
+    _settle(workshop, inputs, asked.found)
     ledger = Ledger(plan, inputs, Spool())
     try:
         store = _store(workshop.options, inputs)
@@ -202,7 +202,7 @@ def _check(
     found: Found | None = None,
     done: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
-    _settle(workshop, inputs)
+    _settle(workshop, inputs, found or Found(()))
     try:
         results, troubles = _results(workshop, inputs, lambda count: done(count, len(inputs)))
         report = _joined(workshop, inputs, results, found or Found(()))._replace(troubles=troubles)
@@ -211,9 +211,13 @@ def _check(
         _close(workshop)
 
 
-def _settle(workshop: Workshop, inputs: Sequence[Input]) -> None:
-    """Settle what judges `inputs`: settings that cannot be honored end the run before anything is judged."""
+def _settle(workshop: Workshop, inputs: Sequence[Input], found: Found) -> None:
+    """Settle what judges `inputs`, and what would have judged what was left out.
+
+    Settings that cannot be honored end the run before anything is judged.
+    """
     ensure_built()
+    told_left_out(found, workshop)
     for folder in _apart(workshop, inputs):
         workshop.ready(folder)
         if workshop.baseline(folder) or workshop.options.write_baseline:
@@ -292,7 +296,10 @@ def _joined(
     about = _of_waivers(judges, inputs, workshop, texts)
     failed += [unjudged(by.file.failure) for by in judges if by.file.failure is not None]
     report = report_of(workshop, judged, failed, texts, about)._replace(seen=_seen(workshop, judged, failed))
-    return report._replace(run=report.run._replace(version=__version__), left_out=found.skipped)
+    left_out = told_left_out(found, workshop)
+    places = {**report.places, **places_of([each.path for each in left_out if each.required])}
+    run = report.run._replace(version=__version__)
+    return report._replace(run=run, left_out=left_out, places=places)
 
 
 def _seen(
@@ -328,7 +335,10 @@ def _head(workshop: Workshop, ledger: Ledger, found: Found) -> Report:
     run = run_of(workshop, ((folder, asked) for _, folder, asked in ledger.judged()))
     seen = _looked_at(workshop, ledger) if ledger.plan.seen and not failed else None
     return Report(
-        run._replace(version=__version__), unreadable=tuple(failed), left_out=found.skipped, seen=seen
+        run._replace(version=__version__),
+        unreadable=tuple(failed),
+        left_out=told_left_out(found, workshop),
+        seen=seen,
     )
 
 

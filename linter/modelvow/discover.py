@@ -38,10 +38,11 @@ BETWEEN = 16
 
 
 class Skipped(NamedTuple):
-    """Something that was left out, and why."""
+    """Something that was left out, and why; `by` is the file of settings that excludes it, "" for none."""
 
     path: str
     why: str
+    by: str = ""
 
 
 class Missing(NamedTuple):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from modelvow.policy.errors import Problem
     from modelvow.policy.pack import Pack, Settings
     from modelvow.policy.ruleset import Ruleset
+    from modelvow.report.result import LeftOut
     from modelvow.waiver_files import WaiverFile
 
 
@@ -265,12 +266,26 @@ def leave_out(found: Found, workshop: Workshop) -> Found:
     if not excluded:
         return found
     kept = tuple(path for path in found.files if path not in excluded)
-    skipped = [Skipped(shown(path), f"is excluded by {by}") for path, by in excluded.items()]
+    skipped = [Skipped(shown(path), f"is excluded by {by}", by) for path, by in excluded.items()]
     missing = list(found.missing)
     if not kept:
         hint = "name the file itself to judge it"
         missing.append(Missing(skipped[0].path, "no manifest is left: every one found is excluded", hint))
     return found._replace(files=kept, missing=tuple(missing), skipped=(*found.skipped, *skipped))
+
+
+def told_left_out(found: Found, workshop: Workshop) -> tuple[LeftOut, ...]:
+    """Return what was left out, with the required pack that would have judged what settings exclude."""
+    from modelvow.report.result import LeftOut
+
+    return tuple([LeftOut(each.path, each.why, _escaped(each, workshop)) for each in found.skipped])
+
+
+def _escaped(skipped: Skipped, workshop: Workshop) -> str:
+    if not skipped.by:
+        return ""
+    ruleset = workshop.settle(parent(absolute(skipped.path, os.getcwd()))).ruleset
+    return next((pack.source for pack in ruleset.packs if pack.required and not pack.asked), "")
 
 
 def _excluded_by(full: str, workshop: Workshop) -> str:
@@ -412,6 +427,11 @@ def _loosened(config: Config | None, ruleset: Ruleset) -> Iterator[Problem]:
     if config.as_of is not None:
         reason = f"`as-of` would stop the clock for what `{required[0]}` requires"
         yield Problem(*config.place_of("as_of"), reason, "give `--as-of` where you need it")
+    strictest = [pack.source for pack in ruleset.packs if not (pack.excludable or pack.asked)]
+    for part in config.files if strictest else ():
+        if part.exclude:
+            reason = f"`exclude` leaves manifests out, and `{strictest[0]}` lets none be"
+            yield Problem(part.file, part.lines["exclude",], reason, "take it out")
 
 
 def _locked_by(options: Options, config: Config | None) -> tuple[str, int] | None:

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+MANIFEST = "version: 1\nmodels:\n  - id: gpt-4o\nrequirements:\n  transparency: high\n"
+ACME = "name: acme\nrequired: true\nrules:\n"
 WAY_OUT = "a required pack can be added to, not taken from: "
 ONE_BY_ONE = "name the rules that it leaves open one by one"
 REQUIRES = "`company/acme.yaml` requires"
@@ -185,3 +187,90 @@ def test_a_pack_that_is_not_required_can_be_changed_as_ever(modelvow, company, p
     put("company/acme.yaml", text + rule())
     company('ignore = ["ACM001"]\n[severity]\nFIT002 = "note"')
     assert modelvow("check").code == 0
+
+
+EXCLUDED = "a/ai-manifest.yaml: left out: is excluded by {by}, though `company/acme.yaml` is required\n"
+
+
+def test_what_is_excluded_is_told_with_the_required_pack_that_it_escapes(modelvow, company, put):
+    put("a/ai-manifest.yaml", MANIFEST)
+    company('exclude = ["a/"]\n')
+    ran = modelvow("check", "-q")
+    assert ran.err == EXCLUDED.format(by="modelvow.toml")
+    told = "Left out by `exclude`, though `company/acme.yaml` is required: `a/ai-manifest.yaml`.\n"
+    assert (ran.code, ran.out.endswith(told)) == (1, True)
+    (entry,) = json.loads(modelvow("check", "--format", "json").out)["left_out"]
+    assert entry == {
+        "path": "a/ai-manifest.yaml",
+        "why": "is excluded by modelvow.toml",
+        "required": "company/acme.yaml",
+    }
+    assert "::warning file=a/ai-manifest.yaml,title=left out" in modelvow("check", "--format", "github").out
+    assert "- `a/ai-manifest.yaml`: is excluded by" in modelvow("check", "--format", "markdown").out
+    # From a folder below, annotations name files as the repository has them.
+    (ran,) = {modelvow("check", "..", "--format", "github", cwd=put("sub/x", "").parent)}
+    assert "::warning file=a/ai-manifest.yaml,title=left out" in ran.out
+
+
+def test_what_is_excluded_where_nothing_is_required_escapes_nothing(modelvow, company, put):
+    put("a/ai-manifest.yaml", MANIFEST)
+    company('exclude = ["a/"]\n', policy="")
+    ran = modelvow("check", "--format", "json")
+    assert ran.err == "a/ai-manifest.yaml: left out: is excluded by modelvow.toml\n"
+    assert json.loads(ran.out)["left_out"] == [
+        {"path": "a/ai-manifest.yaml", "why": "is excluded by modelvow.toml"}
+    ]
+
+
+def test_a_folder_s_own_settings_that_exclude_it_are_told_and_a_required_pack_of_the_caller_counts(
+    modelvow, company, put
+):
+    put("a/ai-manifest.yaml", MANIFEST)
+    put("a/modelvow.toml", 'exclude = ["*"]\n')
+    company(policy="")
+    ran = modelvow("check", "-q", "--policy", "company/acme.yaml")
+    assert (ran.code, ran.err) == (1, EXCLUDED.format(by="a/modelvow.toml"))
+    put("a/modelvow.toml", 'exclude = ["*"]\nextends = "../modelvow.toml"\n')
+    company()
+    assert modelvow("check", "-q").err == EXCLUDED.format(by="a/modelvow.toml")
+    put("a/modelvow.toml", 'exclude = ["*"]\npolicy = ["gone.yaml"]\n')
+    assert "a/modelvow.toml:2: the pack `a/gone.yaml` cannot be used" in refused(modelvow("check"))
+
+
+def test_a_run_that_is_said_again_tells_of_a_pack_that_has_become_required(modelvow, company, put):
+    text = ACME.replace("required: true\n", "") + "  []\n"
+    for number in range(60):
+        put(f"many/{number}/ai-manifest.yaml", MANIFEST)
+    put("a/ai-manifest.yaml", MANIFEST)
+    put("a/modelvow.toml", 'exclude = ["*"]\npolicy = ["../company/acme.yaml"]\n')
+    put("company/acme.yaml", text)
+    company(policy="")
+    for _ in range(2):
+        assert "though" not in modelvow("check", "-q").said
+    put("company/acme.yaml", text.replace("name: acme\n", "name: acme\nrequired: true\n"))
+    for _ in range(2):
+        ran = modelvow("check", "-q")
+        assert "though `company/acme.yaml` is required" in ran.err
+        assert "though `company/acme.yaml` is required" in ran.out
+
+
+def test_a_required_pack_may_forbid_that_anything_is_left_out(modelvow, company, put):
+    pack = (company().parent / "company/acme.yaml").read_text(encoding="utf-8")
+    put("company/acme.yaml", f"excludable: false\n{pack}")
+    put("a/ai-manifest.yaml", MANIFEST)
+    why = "`exclude` leaves manifests out, and `company/acme.yaml` lets none be; take it out"
+    company('strict = true\nexclude = ["a/"]\n')
+    assert refused(modelvow("check")) == f"modelvow.toml:3: {why}"
+    company()
+    put("a/modelvow.toml", 'extends = "../modelvow.toml"\nexclude = ["*"]\n')
+    assert refused(modelvow("check")) == f"a/modelvow.toml:2: {why}"
+    put("a/modelvow.toml", 'extends = "../modelvow.toml"\nexclude = []\n')
+    assert modelvow("check").code == 1
+
+
+def test_a_pack_that_is_not_required_forbids_nothing(modelvow, company, put):
+    company()
+    put("company/acme.yaml", "name: acme\nexcludable: false\n")
+    way_out = "add `required: true`, or take it out"
+    told = f"company/acme.yaml:2:13: `excludable: false` holds for a required pack alone; {way_out}"
+    assert refused(modelvow("check")) == told

@@ -12,6 +12,7 @@ from modelvow.report.result import (
     Comparison,
     Explained,
     Fixed,
+    LeftOut,
     Manifest,
     Policy,
     Report,
@@ -119,7 +120,10 @@ SAMPLE = Report(
     unreadable=(
         Unreadable("c.yaml", "a quote is opened here and never closed", "close it", Span(2, 7, 2, 8)),
     ),
-    left_out=(("d.yaml", "is excluded by modelvow.toml"),),
+    left_out=(
+        LeftOut("d.yaml", "is excluded by modelvow.toml"),
+        LeftOut("e.yaml", "is excluded by modelvow.toml", "company/acme.yaml"),
+    ),
     rules=(
         Explained(
             "FIT002",

@@ -15,7 +15,7 @@ from modelvow.findings import Link, Outcome, Related, Span, Waived
 from modelvow.report import FORMATS, render
 from modelvow.report.escapes import legible
 from modelvow.report.markdown import GAP
-from modelvow.report.result import Manifest, View
+from modelvow.report.result import LeftOut, Manifest, View
 
 UNTIMED = settings(deadline=None)
 """A busy machine is no fault of a report."""
@@ -73,7 +73,7 @@ def with_text(sample, text):
         outcomes=tuple(each._replace(path=text or "x", model=text) for each in sample.outcomes),
         manifests=(Manifest(text or "x", 1, 1, sample.manifests[0].fail_on),),
         unreadable=tuple(each._replace(path=text, reason=text, hint=text) for each in sample.unreadable),
-        left_out=((text, text),),
+        left_out=(LeftOut(text, text), LeftOut(text or "x", text, text or "x")),
         sources={text or "x": text},
         places={text: text},
     )
@@ -122,7 +122,7 @@ def test_json_of_every_kind_parses_and_has_no_escape_in_it(form, sample, text):
 @given(text=texts)
 def test_json_lines_are_as_many_as_there_are_records(sample, text):
     lines = render("jsonl", with_text(sample, text), View()).splitlines()
-    assert len(lines) == len(sample.findings) + len(sample.unreadable) + 2
+    assert len(lines) == len(sample.findings) + len(sample.unreadable) + len(sample.left_out) + 2
     assert all(json.loads(line) for line in lines)
 
 
@@ -130,13 +130,13 @@ def test_json_lines_are_as_many_as_there_are_records(sample, text):
 @given(text=texts)
 def test_a_workflow_command_is_one_line_and_keeps_its_properties(sample, text):
     *commands, count = render("github", with_text(sample, text), View()).split("\n")[:-1]
-    assert len(commands) == 6
+    assert len(commands) == 7
     assert count.startswith("modelvow: ")
     for line in commands:
         properties = dict(each.split("=", 1) for each in COMMAND.fullmatch(line)[2].split(","))
-        assert (
-            {"line", "title"} <= set(properties) <= {"file", "line", "endLine", "col", "endColumn", "title"}
-        )
+        # What was left out has no line.
+        found = {"title"} if "left out" in properties["title"] else {"title", "line"}
+        assert found <= set(properties) <= {"file", "line", "endLine", "col", "endColumn", "title"}
         if "file" in properties:
             assert unescaped(properties["file"]) == " ".join(legible(text or "x").split("\n"))
 
@@ -145,8 +145,8 @@ def test_a_workflow_command_is_one_line_and_keeps_its_properties(sample, text):
 @given(text=texts)
 def test_xml_parses_and_has_the_cases_that_were_found(sample, text):
     root = ET.fromstring(render("junit", with_text(sample, text), View()).encode())  # noqa: S314 - our own
-    assert len(root) == 2
-    assert len(list(root.iter())) == 1 + 2 + 1 + 6 + 6 + 1 + 2
+    assert len(root) == 3
+    assert len(list(root.iter())) == 1 + 2 + 1 + 6 + 6 + 1 + 2 + 3
     assert [each.tag for each in root[0][1]] == ["failure"]
 
 
@@ -172,7 +172,7 @@ def test_markdown_holds_no_markup_but_its_own(sample, text):
     assert all(ours.fullmatch(token.content) for token in tokens if token.type == "html_block")
     kinds = [token.type for token in tokens]
     assert (kinds.count("heading_open"), kinds.count("html_block")) == (1, 10)
-    items = 1 + sum(each.outcome is not Outcome.PASS for each in sample.findings)
+    items = 2 + sum(each.outcome is not Outcome.PASS for each in sample.findings)
     assert kinds.count("list_item_open") == items
     # Four columns and three findings besides the head, then two by two: needs against one model.
     assert kinds.count("td_open") == 3 * 4 + 2 * 2

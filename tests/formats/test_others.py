@@ -35,13 +35,15 @@ class TestGitHub:
     def test_shows_ten_of_a_level_and_counts_the_rest(self, sample, severity):
         level = {"error": "error", "warning": "warning", "note": "notice"}[severity]
         found = many(sample.findings[0]._replace(severity=severity), 25)
-        text = render("github", sample._replace(findings=found, unreadable=()), View())
+        text = render("github", sample._replace(findings=found, unreadable=(), left_out=()), View())
         assert text.count(f"::{level} ") == 10
         assert f"15 more {level}s" in text
 
     def test_counts_without_more_where_all_is_shown(self, sample):
         found = many(sample.findings[0], 10)
-        assert "more" not in render("github", sample._replace(findings=found, unreadable=()), View())
+        assert "more" not in render(
+            "github", sample._replace(findings=found, unreadable=(), left_out=()), View()
+        )
 
     def test_annotates_nothing_that_is_waived(self, sample):
         assert "RSK008" not in render("github", sample, View())
@@ -49,7 +51,9 @@ class TestGitHub:
     def test_gives_no_columns_of_a_range_over_lines(self, sample):
         finding = sample.findings[0]
         wide = finding._replace(span=finding.span._replace(end_line=5))
-        line, *_ = render("github", sample._replace(findings=(wide,), unreadable=()), View()).splitlines()
+        line, *_ = render(
+            "github", sample._replace(findings=(wide,), unreadable=(), left_out=()), View()
+        ).splitlines()
         assert "line=3,endLine=5,title=" in line
 
     def test_names_files_from_the_root_of_the_repository(self, check, put, tmp_path):
@@ -136,7 +140,9 @@ class TestJUnit:
     def test_fails_what_fails_the_run_and_passes_no_finding(self, sample, outcome, severity, floor, kind):
         manifest = sample.manifests[0]._replace(fail_on=floor and Severity(floor))
         finding = sample.findings[0]._replace(outcome=outcome, severity=severity)
-        one = sample._replace(findings=(finding,), manifests=(manifest,), unreadable=(), outcomes=())
+        one = sample._replace(findings=(finding,), manifests=(manifest,), unreadable=())._replace(
+            outcomes=(), left_out=()
+        )
         _judged, case = parsed(render("junit", one, View())).iter("testcase")
         assert [each.tag for each in case] == [kind]
 
@@ -193,6 +199,7 @@ def test_json_lines_are_the_json_report_a_record_a_line(sample):
         "findings": by_kind["finding"],
         "outcomes": by_kind["outcome"],
         "unreadable": by_kind["unreadable"],
+        "left_out": by_kind["left_out"],
         "summary": lines[-1],
     }
     Draft7Validator(SCHEMA).validate(whole)

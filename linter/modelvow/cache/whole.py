@@ -102,9 +102,12 @@ def _key(desk: Desk, asked: Round, shown: Sequence[object]) -> tuple[str, tuple[
     """Return what stands for all manifests as they are, "" where one cannot be read, and their grounds."""
     from hashlib import blake2b
 
+    from modelvow.settings import told_left_out
+
     found, grounds = asked.found, []
     covering: dict[str, None] = {}
-    told = (*_call(asked.workshop, shown), found.skipped, found.missing, len(asked.inputs))
+    left_out = told_left_out(found, asked.workshop)
+    told = (*_call(asked.workshop, shown), left_out, found.missing, len(asked.inputs))
     key = blake2b(framed(*told), digest_size=16)
     for each in asked.inputs:
         try:

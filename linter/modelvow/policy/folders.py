@@ -42,6 +42,7 @@ KEYS = (
     "title",
     "extends",
     "required",
+    "excludable",
     "select",
     "ignore",
     "severity",
@@ -154,7 +155,17 @@ def read_pack(
         claims,
         flag(part, "required") or False,
         {**places(rule_parts, "code"), **places(trait_parts, "trait")},
+        _excludable(part),
     )
+
+
+def _excludable(part: Part) -> bool:
+    """Return whether settings may leave manifests out; who forbids it requires the pack."""
+    allowed = flag(part, "excludable") is not False
+    if not allowed and not flag(part, "required"):
+        reason = "`excludable: false` holds for a required pack alone"
+        raise error(child(part, "excludable"), reason, "add `required: true`, or take it out")
+    return allowed
 
 
 def shown_pack(source: str) -> str:

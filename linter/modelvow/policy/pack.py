@@ -69,8 +69,8 @@ class Claim(NamedTuple):
 class Pack(NamedTuple):
     """A pack. `bases` are the packs it extends, merged before it; `pages` is empty where one only judges.
 
-    Of a `required` one nothing may be taken. `places` has file and line of each rule and trait of a pack that
-    people wrote, by code or name.
+    Of a `required` one nothing may be taken, no manifest either unless it is `excludable`. `places` has file
+    and line of each rule and trait of a pack that people wrote, by code or name.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Pack(NamedTuple):
     claims: tuple[Claim, ...] = ()
     required: bool = False
     places: Mapping[str, tuple[str, int]] = NONE
+    excludable: bool = True
 
 
 class InForce(NamedTuple):
@@ -99,3 +100,4 @@ class InForce(NamedTuple):
     hash: str
     required: bool = False
     asked: bool = False
+    excludable: bool = True

@@ -164,7 +164,9 @@ def _add_pack(draft: _Draft, pack: Pack, *, adding_only: bool) -> tuple[str, ...
     if pack.source in draft.packs:
         return _codes(pack)
     brought = [code for base in pack.bases for code in _add_pack(draft, base, adding_only=adding_only)]
-    draft.packs[pack.source] = InForce(pack.source, pack.name, pack.hash, pack.required, adding_only)
+    draft.packs[pack.source] = InForce(
+        pack.source, pack.name, pack.hash, pack.required, adding_only, pack.excludable
+    )
     kept = set(draft.rules) if adding_only else set()
     for rule in pack.rules:
         if rule.code not in kept and not _is_kept(draft, rule.code, pack):

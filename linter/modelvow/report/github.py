@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from modelvow.findings import Finding, Span
-    from modelvow.report.result import Report, Unreadable, View
+    from modelvow.report.result import LeftOut, Report, Unreadable, View
 
 MOST = 10
 """Annotations of each level that GitHub shows of one step; what follows it drops without a word."""
@@ -32,7 +32,7 @@ class Annotation(NamedTuple):
 
 def render(report: Report, _view: View) -> str:
     """Return `report` as commands, gravest first, then a line that counts all of it."""
-    notes = [*map(_unread, report.unreadable), *_found(report.findings)]
+    notes = [*map(_unread, report.unreadable), *map(_left_out, report.escaped), *_found(report.findings)]
     shown = [each for level in LEVELS.values() for each in _of(level, notes)[:MOST]]
     lines = [_command(each, report.places) for each in shown]
     return "".join(f"{line}\n" for line in (*lines, *_rest(notes), _summary(report)))
@@ -49,6 +49,10 @@ def _found(findings: Iterable[Finding]) -> Iterator[Annotation]:
 def _unread(entry: Unreadable) -> Annotation:
     text = "\n".join(filter(None, (entry.reason, entry.hint)))
     return Annotation("error", entry.path, entry.span, "modelvow could not judge this", text)
+
+
+def _left_out(entry: LeftOut) -> Annotation:
+    return Annotation("warning", entry.path, None, "left out of what is required", entry.words)
 
 
 def _of(level: str, notes: Iterable[Annotation]) -> list[Annotation]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from modelvow.findings import Finding, Fix, KeyPath, Link, Related, Span
-    from modelvow.report.result import Fixed, Report, Run, Summary, Unreadable, Verdict, View
+    from modelvow.report.result import Fixed, LeftOut, Report, Run, Summary, Unreadable, Verdict, View
 
 BETWEEN = ","
 """What stands between two findings."""
@@ -62,6 +62,7 @@ def to_data(report: Report, summary: Summary, *, outcomes: bool = False) -> dict
         "findings": [],
         **({"outcomes": [_verdict(verdict) for verdict in report.outcomes]} if outcomes else {}),
         "unreadable": [_unreadable(entry) for entry in report.unreadable],
+        **({"left_out": [_left_out(entry) for entry in report.left_out]} if report.left_out else {}),
         **_comparison(report),
         "summary": summary._asdict(),
     }
@@ -169,6 +170,11 @@ def _key_path(key_path: KeyPath) -> list[str | int]:
 
 def _unreadable(entry: Unreadable) -> dict[str, Any]:
     return {"path": entry.path, "reason": entry.reason, "hint": entry.hint, **_span(entry.span)}
+
+
+def _left_out(entry: LeftOut) -> dict[str, Any]:
+    required = {"required": entry.required} if entry.required else {}
+    return {"path": entry.path, "why": entry.why, **required}
 
 
 def plain(value: Any) -> Any:

@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from modelvow.findings import Finding
     from modelvow.report.result import Report, Summary, View
 
-LISTS = (("outcomes", "outcome"), ("unreadable", "unreadable"), ("fixed", "fixed"))
+LISTS = (
+    ("outcomes", "outcome"),
+    ("unreadable", "unreadable"),
+    ("left_out", "left_out"),
+    ("fixed", "fixed"),
+)
 """Lists of the JSON report after that of findings, and what an entry of each is called here."""
 BETWEEN = ""
 """What stands between two findings."""

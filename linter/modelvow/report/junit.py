@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from modelvow.findings import Finding, Severity
-    from modelvow.report.result import Report, Unreadable, Verdict, View
+    from modelvow.report.result import LeftOut, Report, Unreadable, Verdict, View
 
 SIGNS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 """What stands for a sign in text, the first one first."""
@@ -48,7 +48,7 @@ def render(report: Report, _view: View) -> str:
 
     What is waived, known, undetermined or of less weight is skipped, never passed.
     """
-    suites = [*_suites(report), *map(_unread, report.unreadable)]
+    suites = [*_suites(report), *map(_unread, report.unreadable), *map(_left_out, report.escaped)]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<testsuites name="modelvow" {_counts(suites)}>',
@@ -99,6 +99,10 @@ def _unread(entry: Unreadable) -> Suite:
     place = "" if entry.span is None else f"line {entry.span.line}, column {entry.span.column}: "
     body = "\n".join(filter(None, (f"{place}{entry.reason}", entry.hint)))
     return Suite(entry.path, (Case("can be judged", "error", "unreadable", entry.reason, body),))
+
+
+def _left_out(entry: LeftOut) -> Suite:
+    return Suite(entry.path, (Case("is held to what is required", "skipped", message=entry.words),))
 
 
 def _counts(suites: Sequence[Suite]) -> str:

@@ -49,6 +49,7 @@ def render(report: Report, _view: View) -> str:
         [f"### modelvow: {_headline(report)}"],
         [_summary(report)],
         _unread(report),
+        _escaped(report),
         _table(graver, report),
         _fixed(report),
         *_folded("Why, and what to do", _list(graver, report)),
@@ -91,6 +92,13 @@ def _plural(count: int, noun: str) -> str:
 def _unread(report: Report) -> list[str]:
     lines = [f"- {_place(each, report)}: {text(each.reason)}" for each in report.unreadable]
     return ["**Could not judge, so not counted as clean:**", "", *_capped(lines)] if lines else []
+
+
+def _escaped(report: Report) -> list[str]:
+    lines = [
+        f"- {code(report.places.get(each.path, each.path))}: {text(each.words)}" for each in report.escaped
+    ]
+    return ["**Left out of what is required:**", "", *_capped(lines)] if lines else []
 
 
 def _table(findings: Sequence[Finding], report: Report) -> list[str]:

@@ -186,6 +186,19 @@ class Seen(NamedTuple):
     evidence: tuple[tuple[str, tuple[object, ...]], ...]
 
 
+class LeftOut(NamedTuple):
+    """Something that was found and not judged; `required` is a required pack that it escapes, "" for none."""
+
+    path: str
+    why: str
+    required: str = ""
+
+    @property
+    def words(self) -> str:
+        """Why it was left out, and what it escapes."""
+        return f"{self.why}, though `{self.required}` is required" if self.required else self.why
+
+
 class Report(NamedTuple):
     """What a run found, in the order in which it is shown: by file, then by line."""
 
@@ -195,7 +208,7 @@ class Report(NamedTuple):
     manifests: tuple[Manifest, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     offer: Offer | None = None
-    left_out: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     """What was found and not judged, each with the reason: no fault, but said."""
     sources: Mapping[str, str] = NOTHING
     """The text of each manifest that was read, by the path that is shown."""
@@ -215,6 +228,11 @@ class Report(NamedTuple):
     """Findings that were known and are no more."""
     record: Record | None = None
     """The baseline that was asked for, for the caller to write."""
+
+    @property
+    def escaped(self) -> tuple[LeftOut, ...]:
+        """What was left out and escapes a required pack by it."""
+        return tuple([each for each in self.left_out if each.required])
 
     @property
     def version(self) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from modelvow.findings import Finding, Fix, Related
-    from modelvow.report.result import Fixed, Report, Unreadable, View
+    from modelvow.report.result import Fixed, LeftOut, Report, Unreadable, View
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"
@@ -238,7 +238,7 @@ def _invocation(report: Report, broken: Iterable[Finding], index: Mapping[str, i
     failed = any(each.outcome is Outcome.ERROR for each in report.findings) or bool(report.unreadable)
     notes = [_unread(each, report.places) for each in report.unreadable]
     notes += [_failure(each, report.places, index) for each in broken]
-    notes += [_left_out(path, why) for path, why in report.left_out]
+    notes += map(_left_out, report.left_out)
     told = {"toolExecutionNotifications": notes} if notes else {}
     return {"executionSuccessful": not failed, **told}
 
@@ -262,5 +262,6 @@ def _failure(finding: Finding, places: Mapping[str, str], index: Mapping[str, in
     return note
 
 
-def _left_out(path: str, why: str) -> dict[str, Any]:
-    return {"level": "note", "message": {"text": _harmless(sentence(f"Left out: `{path}` {why}"))}}
+def _left_out(entry: LeftOut) -> dict[str, Any]:
+    text = _harmless(sentence(f"Left out: `{entry.path}` {entry.words}"))
+    return {"level": "warning" if entry.required else "note", "message": {"text": text}}

@@ -105,7 +105,8 @@ def render_aside(report: Report, *, everything: bool) -> str:
     from modelvow.report.blocks import unreadable_line
 
     lines = [
-        f"{terminal.escape_path(path)}: left out: {terminal.escape(why)}\n" for path, why in report.left_out
+        f"{terminal.escape_path(each.path)}: left out: {terminal.escape(each.words)}\n"
+        for each in report.left_out
     ]
     lines += [unreadable_line(each) for each in report.unreadable if everything or each.span is None]
     lines += [f"{terminal.escape(each)}\n" for each in report.troubles]
@@ -157,6 +158,10 @@ def _last_words(report: Report, tally: Tally) -> str:
         words += f"Declare {keys} to have {rules} judge this project.\n"
     if tally.broken:
         words += f"Could not judge by {terminal.listed(sorted(tally.broken))}: the rule itself failed.\n"
+    if report.escaped:
+        packs = dict.fromkeys([f"`{terminal.escape(each.required)}`" for each in report.escaped])
+        names = terminal.listed([f"`{terminal.escape(each.path)}`" for each in report.escaped])
+        words += f"Left out by `exclude`, though {terminal.listed([*packs])} is required: {names}.\n"
     if report.unreadable:
         names = terminal.listed([f"`{terminal.escape(each.path)}`" for each in report.unreadable])
         words += f"Could not judge {names}: not counted as clean.\n"
