@@ -85,7 +85,14 @@ def test_blocs_stand_for_their_countries_in_any_case_and_order():
     assert expand(["us", "EEA", "DE", "US"]) == sorted({*EEA, "US"})
     assert expand(["Worldwide"]) == sorted(WORLD)
     assert expand([]) == []
-    assert (len(EU), EEA - EU, EU < WORLD) == (27, {"IS", "LI", "NO"}, True)
+    assert (EEA - EU, EU < WORLD) == ({"IS", "LI", "NO"}, True)
+
+
+def test_regions_of_members_that_are_part_of_the_union_are_in_it_and_overseas_territories_are_not():
+    inside = {"AX", "GF", "GP", "MF", "MQ", "RE", "YT"}
+    assert inside < EU
+    assert len(EU - inside) == 27
+    assert EU.isdisjoint({"GL", "NC", "PF", "PM", "WF", "BL", "AW", "CW", "SX", "BQ", "FO", "GI", "JE"})
 
 
 @pytest.mark.parametrize(

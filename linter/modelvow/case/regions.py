@@ -8,8 +8,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 EU = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905 - codes read better in rows
+    """
+    AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK
+    AX GF GP MF MQ RE YT
+    """.split()  # noqa: SIM905 - codes read better in rows
 )
+"""The Union, with those of its members' regions that are part of it and have codes of their own."""
 EEA = EU | {"IS", "LI", "NO"}
 WORLD = frozenset(
     """
