@@ -30,6 +30,7 @@ MOST_BYTES = 1024 * 1024
 """Bytes of a file of settings that are read."""
 LETTERS = frozenset(b"modelvw")
 """The letters of our name; one slip takes one away at most."""
+FOREIGN = "is in a repository of its own"
 TOLD = 5
 """Files that a message names before it counts the rest."""
 _NEVER_ENTERED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox"})
@@ -78,6 +79,9 @@ def discover(
     named: set[str] = set()
     for path in map(os.fspath, paths or (".",)):
         if path != "-" and os.path.isdir(path):
+            if strays(path):
+                missing.append(Missing(shown(path), STRAYS, "name the folder that it leads to"))
+                continue
             kept, out = _parted(_inside(path, missing, looked, here, listed), path, looked, here)
             for real, each in kept:
                 files.setdefault(real, each)
@@ -371,12 +375,21 @@ def _nothing_in(folder: str, out: Sequence[Skipped]) -> Missing:
     ignored = _git_lists(folder, "-o", "-i") if repository_of(folder) else None
     names = _walked(folder, [], ignored=True) if ignored is None else ignored
     left = [Skipped(shown(os.path.join(folder, name)), "is ignored") for name in sorted(names)] + list(out)
+    left += [Skipped(shown(path), FOREIGN) for path in _foreign(folder)]
     told = "; left out: " + ", ".join(f"`{each.path}` ({each.why})" for each in left[:TOLD]) if left else ""
     more = f" and {len(left) - TOLD} more" if len(left) > TOLD else ""
     hint = "name the file itself to judge it" if left else "`modelvow init` writes one"
     return Missing(
         shown(folder), f"no manifest found: looked for {LOOKED_FOR} here and below{told}{more}", hint
     )
+
+
+def _foreign(folder: str) -> list[str]:
+    """Return the manifests under `folder` that lie in repositories of their own, which git does not enter."""
+    looked = nothing_seen()
+    root = repository_of(os.path.abspath(folder), looked)
+    paths = [os.path.join(folder, name) for name in sorted(_walked(folder, []))] if root else []
+    return [path for path in paths if repository_of(os.path.dirname(os.path.abspath(path)), looked) != root]
 
 
 def _git_lists(folder: str, *kinds: str) -> list[str] | None:

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from modelvow.discover import discover, settings_of, shown
+from modelvow.discover import Missing, discover, settings_of, shown
 
 BASE = "version: 1\nmodels:\n  - id: gpt-4o\n"
 
@@ -118,6 +118,31 @@ def test_what_is_left_out_is_said_beside_the_report(here, put, modelvow, tmp_pat
     ran = modelvow("check", "--as-of", "2026-11-25")
     assert (ran.code, ran.out.startswith("1 manifest")) == (0, True)
     assert ran.err == "ai-manifest.yaml: left out: is a link that leads out of the folder\n"
+
+
+def test_a_folder_that_is_a_link_out_of_the_repository_is_not_judged(here, put, git, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "ai-manifest.yaml").write_text(BASE, encoding="utf-8")
+    put("a/ai-manifest.yaml", BASE)
+    (here / "in").symlink_to("a")
+    (here / "out").symlink_to(outside)
+    git("init", "-q")
+    found = discover(("out", "in"))
+    assert found.files == ("in/ai-manifest.yaml",)
+    assert found.missing == (
+        Missing("out", "is a link that leads out of the repository", "name the folder that it leads to"),
+    )
+
+
+def test_where_all_lies_in_repositories_of_their_own_that_is_said(here, put, git, modelvow):
+    put("part/ai-manifest.yaml", BASE)
+    put("x.md", "")
+    git("init", "-q")
+    git("init", "-q", cwd=here / "part")
+    ran = modelvow("check")
+    assert ran.code == 2
+    assert "left out: `part/ai-manifest.yaml` (is in a repository of its own)" in ran.err
+    assert modelvow("check", "part", "--select", "MAN").code == 0
 
 
 def test_a_link_that_goes_in_circles_ends(here, put):

@@ -153,7 +153,8 @@ def command(
     """Judge the manifests at PATHS, or all below the current folder.
 
     A manifest is a file named ai-manifest.yaml, .yml or .json; a file that is named is judged whatever it
-    is called, and - is standard input. What git ignores is left out.
+    is called, and - is standard input. What git ignores is left out, and so is a repository in another: name
+    its folder to judge it.
     """
     from modelvow.check import Options
     from modelvow.cli.judging import equipped, judge
