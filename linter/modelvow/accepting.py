@@ -67,7 +67,7 @@ def accept(
 def known_of(ruleset: Ruleset, models: Iterable[Mapping[str, Any]]) -> Known:
     """Return what waivers of a manifest can name; what is said of waivers may not be waived."""
     ids = {model.get("name", model["id"]): model["id"] for model in models}
-    return Known(ruleset.waivable, frozenset((*ruleset.off, *ruleset.silenced)), ids)
+    return Known(ruleset.waivable, frozenset((*ruleset.off, *ruleset.silenced)), ids, ruleset.near)
 
 
 def judge_source(

@@ -35,12 +35,14 @@ class Known(NamedTuple):
     """What waivers of one manifest can name: rules, and models by name with their ids.
 
     `rules` leads from codes and names of the rules in force to whether they may be waived, `off` has those
-    of the rules that were turned off.
+    of the rules that were turned off. `near` keeps what was probably meant by names that no rule has: to
+    guess takes longer than to judge a small manifest.
     """
 
     rules: Mapping[str, bool]
     off: frozenset[str]
     models: Mapping[str, str]
+    near: dict[str, str]
 
 
 class Standing(NamedTuple):
@@ -156,7 +158,9 @@ def _why(waiver: Waiver, known: Known, *, changed: bool) -> tuple[str, str]:
             return f"`{waiver.rule}` is turned off", ""
         if any(name.rstrip("0123456789") == waiver.rule for name in known.rules):
             return f"`{waiver.rule}` is a family of rules, and a waiver names one rule", ""
-        return f"no rule is called `{waiver.rule}`", guess(waiver.rule, known.rules)
+        if waiver.rule not in known.near:
+            known.near[waiver.rule] = guess(waiver.rule, known.rules)
+        return f"no rule is called `{waiver.rule}`", known.near[waiver.rule]
     if waiver.model is not None and not _names_model(waiver.model, known):
         near = guess(waiver.model, [*known.models, *known.models.values()])
         return f"{NO_MODEL} `{waiver.model}`", near

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from modelvow.check import Options, check_paths
+from modelvow.policy import errors
+
 DAY = "2026-11-25"
 BASE = """\
 version: 1
@@ -238,3 +241,21 @@ def test_reordering_waivers_changes_no_fingerprint(put, modelvow):
 def test_the_examples_of_the_pack_hold(modelvow):
     ran = modelvow("test", "builtin:waivers", cwd=os.fspath(Path(__file__).parent))
     assert ran.code == 0, ran.out
+
+
+def test_of_many_manifests_a_file_s_unknown_rule_is_guessed_once(put, monkeypatch, tmp_path):
+    asked = []
+    real = errors.guess
+    monkeypatch.setattr(errors, "guess", lambda *given: asked.append(given[0]) or real(*given))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    put("ai-waivers.yaml", f"version: 1\nwaivers:\n{waiver(rule='FIT01', model=None)}")
+    for number in range(5):
+        put(
+            f"{number}/ai-manifest.yaml",
+            f"version: 1\nproject: {{name: p{number}}}\nmodels: [{{id: gpt-4o}}]\n",
+        )
+    report = check_paths(options=Options(as_of="2026-11-25"))
+    (found,) = [each for each in report.findings if each.path == "ai-waivers.yaml"]
+    assert (len(report.manifests), found.code, asked) == (5, "WVR003", ["FIT01"])
+    assert "did you mean `FIT001`?" in found.help

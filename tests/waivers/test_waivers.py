@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelvow.findings import Finding, Link, Outcome, Severity, Span
+from modelvow.policy import errors
 from modelvow.waivers import (
     Known,
     Standing,
@@ -27,6 +28,7 @@ KNOWN = Known(
     {"RSK008": True, "no-way-out": True, "FIT002": True, "ACM001": False, "XYX001": True},
     frozenset(["SEL007"]),
     MODELS,
+    {},
 )
 CHAIN = (Link("need", "requirements.trust", "high"), Link("fact", "license", "MIT", "SPDX", "2026-11-24"))
 FINDING = Finding(
@@ -270,3 +272,14 @@ def test_what_became_of_a_waiver_over_several_manifests_is_told_by_one_that_has_
     used = [Standing(2, waivable=True), here, Standing(3, waivable=None)]
     assert joined(used) == Standing(5, waivable=True)
     assert joined([]) == Standing(0, None)
+
+
+def test_a_name_that_no_rule_has_is_guessed_at_once_for_all_manifests_that_share_rules(monkeypatch):
+    asked = []
+    monkeypatch.setattr(errors, "guess", lambda word, _words: asked.append(word) or f"did you mean {word}?")
+    known = KNOWN._replace(near={})
+    wrong = [WAIVER._replace(rule=name) for name in ("RSK009", "zzz", "RSK009")]
+    for models in (MODELS, {}, {"other": "gpt-4o"}):
+        found = [standing_of(each, [FINDING], known._replace(models=models)).suggestion for each in wrong]
+        assert found == ["did you mean RSK009?", "did you mean zzz?", "did you mean RSK009?"]
+    assert asked == ["RSK009", "zzz"]

@@ -36,13 +36,14 @@ class Ruleset:
     off, and `silenced` has the names of those rules. `packs` are in the order of merging; `held` has by code
     (or trait) the required pack that holds it; `waivable` says by code and by name whether a rule may be
     waived, which none is that looks at waivers; `prepared` is the store of `prepare`, `on_waivers` that of
-    `judge_waivers`.
+    `judge_waivers`, `near` that of names which no rule has.
     """
 
     __slots__ = (
         "_looking",
         "controls",
         "held",
+        "near",
         "off",
         "on_waivers",
         "origins",
@@ -69,6 +70,7 @@ class Ruleset:
         self.packs: tuple[InForce, ...] = tuple(draft.packs.values())
         self.prepared: dict[str, Prepared] = {}
         self.on_waivers: dict[Any, tuple[RuleOutcome, ...]] = {}
+        self.near: dict[str, str] = {}
         self.waivable: Mapping[str, bool] = {
             name: rule.waivable and rule.each != "waiver" for rule in rules for name in (rule.code, rule.name)
         }
