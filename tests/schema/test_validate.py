@@ -103,6 +103,18 @@ def test_a_need_or_control_whose_models_are_at_fault_speaks_of_none_rather_than_
     assert (found.value["requirements"], found.value["controls"]) == ({}, {})
 
 
+def test_it_is_the_same_where_the_key_of_their_models_is_misspelt():
+    found = of(
+        "version: 1\nmodels: [{id: a}]\n"
+        "requirements: {trust: {level: high, modles: [a]}, security: {level: low, becuase: b}}\n"
+        "controls: {evaluation: {evidence: a, coves: [a]}, exit_plan: {evidence: b, ownr: c}}\n"
+    )
+    assert (found.value["requirements"], found.value["controls"]) == (
+        {"security": {"level": "low"}},
+        {"exit_plan": {"evidence": "b"}},
+    )
+
+
 def test_a_reference_beside_a_right_one_goes_alone():
     found = of("version: 1\nmodels: [{id: a}]\nrequirements: {trust: {level: high, models: [a, b]}}\n")
     assert found.value["requirements"]["trust"]["models"] == ["a"]

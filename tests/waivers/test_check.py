@@ -127,6 +127,16 @@ def test_a_file_at_the_root_covers_every_manifest_and_is_judged_on_all(put, find
     assert [each[2:4] for each in findings("a")] == [("FIT001", "waived"), ("FIT001", "violation")]
 
 
+@pytest.mark.parametrize("fault", ["model: [chat]", "model: ", 'model: ""', "modle: chat", "facts: ", "x: 1"])
+def test_a_waiver_with_a_fault_hides_nothing_wherever_it_lies(put, findings, fault):
+    text = waiver(model=None).rstrip("}\n") + f", {fault}}}\n"
+    put("ai-manifest.yaml", BASE + "waivers:\n" + text)
+    assert "waived" not in {each[3] for each in findings()}
+    put("ai-manifest.yaml", BASE)
+    put("ai-waivers.yaml", FILE + text)
+    assert "waived" not in {each[3] for each in findings()}
+
+
 def test_faults_of_a_waivers_file_are_findings_there_and_hide_nothing(put, findings):
     put("ai-manifest.yaml", BASE)
     put("ai-waivers.yaml", FILE + waiver(expiry="2027-01-31", expires=None) + "project: {}\n")

@@ -119,12 +119,18 @@ def _parts(found: Iterable[Flaw]) -> frozenset[KeyPath]:
 
 
 def part_at_fault(flaw: Flaw) -> KeyPath:
-    """Return the part that counts as not written."""
-    if flaw.kind == "duplicate-model":
+    """Return the part that counts as not written: of a waiver all, which would hide more without a part."""
+    if flaw.kind == "duplicate-model" or flaw.path[:1] == ("waivers",):
         return flaw.path[:2]
     head = flaw.path[0] if flaw.path else None
-    narrows = head in {"requirements", "controls"} and flaw.path[2:3] and flaw.path[2] in NARROWING
+    narrows = head in {"requirements", "controls"} and _lists_named(flaw) & NARROWING
     return flaw.path[:2] if narrows and len(flaw.path) == len(("block", "holder", "list")) else flaw.path
+
+
+def _lists_named(flaw: Flaw) -> set[object]:
+    """Return the key of a need or control that a flaw is about, and what it was meant to be called."""
+    meant = {flaw.data.get("suggestion")} if flaw.kind == "unknown-key" else set()
+    return {*flaw.path[2:3], *meant}
 
 
 def _named(found: Iterable[Flaw], names: frozenset[str]) -> Iterator[Flaw]:
