@@ -41,7 +41,7 @@ def holds(before, after):
     assert after.endswith(before[start:])
     old, new = read(before, "m").value, read(after, "m").value
     assert {**new, "waivers": None} == {**old, "waivers": None}
-    assert new["waivers"] == [*old.get("waivers", []), ENTRY]
+    assert new["waivers"] == [*(old.get("waivers") or []), ENTRY]
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["lf", "crlf"])
@@ -115,3 +115,72 @@ def test_whatever_stands_around_stays(before, after, final):
     )
     text += "\n" * final
     holds(text, with_waiver(text, "m", WAIVER))
+
+
+IN_USE = "rule: RSK008, reason: r, approved_by: a, expires: 2027-01-31"
+LINES = "    rule: RSK008\n    approved_by: a\n    expires: 2027-01-31\n"
+STARTS = ["", "---\n", "%YAML 1.2\n---\n", "# first\n\n--- # begin\n"]
+BEFORE = ["", "x-a: &w [1]\nx-b: *w\n", "x-a:\t1\t# tab\n", "? x-a\n: y\n", "'x-a': |\n  kept\n\n"]
+LAYOUTS = [
+    "",
+    "waivers:\n",
+    "waivers: ~\n",
+    "waivers: []\n",
+    "waivers: [\t]  # none\n",
+    "waivers: [ # none yet\n  ]\n",
+    f"waivers: [{{{IN_USE}}}, ]\n",
+    f"waivers: [\n  {{{IN_USE}}} # one ]\n  # two\n  ]\n",
+    f'"waivers":\n- {{{IN_USE}}}\n',
+    f"waivers: &x\n  - {{{IN_USE}}}  # told\n  # more\n# least\nx-c: *x\n",
+    f"x-c: &x\n  - {{{IN_USE}}}\nwaivers: *x\n",
+    f"x-c: &x {{{IN_USE}}}\nwaivers:\n  - *x\n  # last\n",
+    f"x-c: &x {{{IN_USE}}}\nwaivers: [*x ]\n",
+    f"? waivers\n:\n  - {{{IN_USE}}}\n",
+    f"waivers: !!seq\n  - &x {{{IN_USE}}}\n",
+    f"waivers:\n  -\n{LINES}    reason: |\n      one\n\n",
+    f"waivers:\n  - x-a: 1\n{LINES}    reason: |+\n      one\n\n",
+    f"waivers:\n  - x-a: 1\n{LINES}    reason: >-\n      one\n   # c\n",
+    f"waivers:\n  - x-a: 1\n{LINES}    reason: 'one\n\n      two'\n",
+    "waivers:\n  - rule: RSK008\n    reason:\n",
+    "waivers:\n  -\n",
+]
+AFTER = [
+    "",
+    "# end\n",
+    "    # deep\n# end\n",
+    "\n\n  \n",
+    "x-z: {a: [1, 2]}\n",
+    "x-z: |+\n  kept\n\n",
+    "...\n",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    parts=st.tuples(*map(st.sampled_from, (STARTS, BEFORE, LAYOUTS, AFTER))),
+    mark=st.sampled_from(["", "\ufeff"]),
+    ends=st.sampled_from(["\n", "\r\n", "\r"]),
+    final=st.booleans(),
+)
+def test_in_any_layout_one_waiver_is_put_in_or_it_is_refused(parts, mark, ends, final):
+    start, before, layout, after = parts
+    text = f"{start}version: 1\n{before}models: [{{id: gpt-4o, name: chat}}]\n{layout}{after}"
+    text = mark + (text if final else text.removesuffix("\n")).replace("\n", ends)
+    read(text, "m")
+    try:
+        written = with_waiver(text, "m", WAIVER)
+    except UnwritableError:
+        return
+    holds(text, written)
+
+
+@pytest.mark.parametrize(
+    "layout", [each for each in LAYOUTS if each and "*x" not in each and "|+" not in each]
+)
+def test_what_stands_alone_takes_a_waiver_in_any_layout(layout):
+    text = f"version: 1\n{layout}models: [{{id: gpt-4o, name: chat}}]\n"
+    if layout in {"waivers:\n", "waivers: ~\n"}:
+        with pytest.raises(UnwritableError, match="by hand"):
+            with_waiver(text, "m", WAIVER)
+    else:
+        holds(text, with_waiver(text, "m", WAIVER))
