@@ -190,6 +190,20 @@ def test_every_finding_is_in_the_report_whether_grouped_or_not():
         assert all(finding.code in text for finding in findings)
 
 
+@pytest.mark.parametrize(
+    ("said", "alike"),
+    [
+        ("`gpt-4o-mini` is closed, and nothing says what happens when it ends", True),
+        ("`gpt-4o-mini` is closed, and nothing says what happens when it ends in March", False),
+        ("`gpt-4o` is closed, and nothing says what happens when it ends", False),
+    ],
+)
+def test_what_is_said_of_one_model_and_not_of_the_other_is_told_of_each(said, alike):
+    text = render("text", report(RISK, SAME_RISK._replace(message=said)), View())
+    assert ("the same holds for `gpt-4o-mini`" in text) is alike
+    assert (f"RSK008 no-way-out: {said}\n" in text) is not alike
+
+
 def test_undetermined_findings_at_error_are_told_apart_in_the_summary():
     text = render("text", report(WAITING._replace(severity=Severity.ERROR)), View())
     assert "0 errors, 0 warnings, 0 notes · 1 undetermined, 1 of them as error" in text

@@ -31,8 +31,8 @@ class Block(NamedTuple):
 def group(findings: Sequence[Finding], *, expand: bool) -> list[Block]:
     """Return `findings` as blocks, sorted by file and place.
 
-    One model that misses several needs is one block, and so is one rule that holds for several models, and
-    all that waits for facts about one model. `expand` leaves every finding by itself.
+    One model that misses several needs is one block, and so is one rule that says the same of several models,
+    and all that waits for facts about one model. `expand` leaves every finding by itself.
     """
     if expand:
         blocks = [Block("single", (each,)) for each in findings]
@@ -61,7 +61,9 @@ def _cause(finding: Finding) -> tuple[str, ...]:
         return ("needs", path, finding.model, state)
     # What the reader found lies where it lies; one missing control has the same way out for every model.
     if finding.outcome is Outcome.VIOLATION and finding.model and not finding.code.startswith("MAN"):
-        return ("models", path, finding.code, finding.severity, finding.help, state)
+        # What is said of one and not of the other, such as a date, is told of each.
+        said = finding.message.replace(f"`{finding.model}`", "`")
+        return ("models", path, finding.code, finding.severity, said, finding.help, state)
     return ("single", path, finding.fingerprint, state)
 
 
