@@ -58,24 +58,27 @@ def check_text(
 
     `policy` names packs instead of the configured ones, `as_of` is a date or ISO text (None: today). A text
     that cannot be read is in the report's `unreadable`. Raises ConfigError or PackError when configuration
-    or packs cannot be honored.
+    or packs cannot be honored, DayError for an `as_of` that is no day.
     """
+    if not isinstance(text, str | bytes):
+        raise TypeError("`text` is to be the text of a manifest; what lies in files is for `check_paths`")
     options = _options(options, policy, as_of)
     return _check(Workshop(options), [Input(os.path.abspath(name), shown(name), text)])
 
 
 def check_paths(
-    paths: Sequence[str | os.PathLike[str]] = (),
+    paths: Sequence[str | os.PathLike[str]] | os.PathLike[str] = (),
     *,
     policy: Sequence[str] | None = None,
     as_of: object = None,
     options: Options | None = None,
 ) -> Report:
-    """Judge the manifests that `paths` name or hold, by default those below the current folder.
+    """Judge the manifests that `paths` (or the one path) name or hold, by default those below here.
 
     What cannot be judged is in the report's `unreadable` and hides nothing else. Raises as `check_text` does.
     """
-    return judge_round(gather([os.fspath(path) for path in paths], _options(options, policy, as_of)))
+    listed = (paths,) if isinstance(paths, str | os.PathLike) else paths
+    return judge_round(gather([os.fspath(path) for path in listed], _options(options, policy, as_of)))
 
 
 def gather(
@@ -148,7 +151,8 @@ def _options(options: Options | None, policy: Sequence[str] | None, as_of: objec
     options = options or Options()
     if policy is None and as_of is None:
         return options
-    chosen = options.policy if policy is None else tuple(policy)
+    # A text is a sequence of texts, too: of its characters, which is what nobody means.
+    chosen = options.policy if policy is None else (policy,) if isinstance(policy, str) else tuple(policy)
     return options._replace(policy=chosen, as_of=options.as_of if as_of is None else str(as_of))
 
 

@@ -193,7 +193,7 @@ def check_wanted(wanted: Wanted, records: Sequence[Record], catalog: Catalog) ->
     developers = {record[key] for record in records for key in ("developer", "developer_name")} - {None}
     licenses = {name for license_id in catalog.licenses() for name in spelled(license_id)}
     _known("--openness", wanted.openness, OPENNESS)
-    _known("--task", wanted.tasks, tasks)
+    _known("--task", wanted.tasks, sorted(tasks))
     check_hosts(wanted.hosts, catalog)
     _matched("--license", wanted.licenses, licenses)
     _matched("--developer", wanted.developers, developers)
@@ -204,34 +204,29 @@ def check_hosts(hosts: Iterable[str], catalog: Catalog) -> None:
     _known("--host", hosts, (*OWN, *catalog.providers()))
 
 
-FEW = 12
-"""Words that are listed when none of them is near."""
-
-
 def _known(option: str, values: Iterable[str], words: Collection[str]) -> None:
+    from modelvow.policy.errors import guess, one_of
+
     for value in values:
         if value not in words:
-            raise SelectionError(option, f"there is no `{value}`", _guess(value, words))
+            raise SelectionError(option, f"there is no `{value}`", guess(value, words, one_of(words)))
 
 
 def _matched(option: str, globs: Iterable[str], words: Collection[str]) -> None:
     for glob in globs:
         if not any(fits(word, glob) for word in words):
             said = "nothing is called" if WILD & {*glob} else "there is no"
-            raise SelectionError(option, f"{said} `{glob}`", _guess(glob, words))
+            raise SelectionError(option, f"{said} `{glob}`", _meant(glob, words))
 
 
-def _guess(word: str, words: Collection[str]) -> str:
-    from modelvow.policy.errors import guess, one_of
+def _meant(glob: str, words: Collection[str]) -> str:
+    """Return what may have been meant: names that begin so before one that is only like it."""
+    from modelvow.policy.errors import guess
 
-    near = guess(word, words)
-    if near:
-        return near
-    return (
-        one_of(words)
-        if len(words) <= FEW
-        else "`modelvow models` shows what there is, `*` stands for any text"
-    )
+    longer = [word for word in words if fits(word, f"{glob}*")]
+    if longer:
+        return f"did you mean `{longer[0] if len(longer) == 1 else f'{glob}*'}`?"
+    return guess(glob, words, "`modelvow models` shows what there is, `*` stands for any text")
 
 
 def billions(text: str, option: str) -> float:

@@ -270,6 +270,18 @@ class TestInit:
         assert "--model NAME" in ran.err
 
     @pytest.mark.parametrize(
+        ("given", "said"),
+        [
+            (("--model", "gpt-4o", "--output", "ai-manifest.json"), "name a .yaml as --output"),
+            (("--model", "gpt-4o", "--model", " "), "a --model has no name"),
+        ],
+    )
+    def test_writes_nothing_that_check_could_not_read(self, modelvow, tmp_path, given, said):
+        ran = modelvow("init", *given)
+        assert (ran.code, [*tmp_path.glob("ai-manifest*")]) == (2, [])
+        assert said in ran.err
+
+    @pytest.mark.parametrize(
         "name", ["true", "12", "acme: x", "a # b", "- x", "日本/モデル", "ft:gpt-4o-mini::AbC", "@x", "*a"]
     )
     def test_any_name_is_read_back_as_it_was_given(self, modelvow, tmp_path, name):

@@ -92,6 +92,7 @@ def test_an_end_in_a_price_list_that_has_passed_is_not_known(records):
         (Wanted(hosts=("azzure",)), "--host: there is no `azzure`; did you mean `azure`?"),
         (Wanted(developers=("acmee",)), "--developer: there is no `acmee`; did you mean `acme`?"),
         (Wanted(licenses=("apach-2.0",)), "--license: there is no `apach-2.0`; did you mean `Apache-2.0`?"),
+        (Wanted(hosts=("aws",)), "--host: there is no `aws`; use one of `self`, `device`, "),
         (Wanted(licenses=("zzz*",)), "--license: nothing is called `zzz*`; "),
         (Wanted(tasks=("embeding",)), "--task: there is no `embeding`; did you mean `embedding`?"),
         (Wanted(openness=("x",)), "use one of `open-source`, `open-weights`, `restricted-weights`, `closed`"),

@@ -45,6 +45,7 @@ def test_filters_narrow_and_say_what_is_not_known(acme):
     ("option", "value", "said"),
     [
         ("--openness", "open-sorce", "--openness: there is no `open-sorce`; did you mean `open-source`?"),
+        ("--developer", "Mistral", "--developer: there is no `Mistral`; did you mean `Mistral*`?"),
         ("--retires-before", "2026-02-30", "2026-02-30"),
         ("--meets", "nowhere.yaml", "nowhere.yaml"),
         ("--limit", "0", "0 is not in the range"),

@@ -102,6 +102,15 @@ def test_a_later_overlay_corrects_what_an_earlier_one_adds(over):
     assert catalog.model("acme/writer-7b")["parameters"] == 7
 
 
+def test_a_base_is_found_wherever_it_stands(over):
+    model = (
+        "version: 1\nmodels:\n  - id: acme/%s\n    name: N\n    developer: acme\n"
+        "    lineage: [{base: %s, relation: merge}]\n"
+    )
+    catalog = over(model % ("a", "acme/b"), model % ("b", "gpt-4o"))
+    assert [row["base_id"] for row in catalog.model("acme/a")["lineage"]] == ["acme/b"]
+
+
 def test_a_name_that_an_overlay_gives_leads_there_alone(over):
     assert over().lookup("deepseek-r1").how == "ambiguous"
     catalog = over("version: 1\naliases: {deepseek-r1: deepseek/deepseek-r1, our-gpt: gpt-4o}\n")
@@ -138,7 +147,10 @@ def test_the_version_tells_that_overlays_are_in_force_and_which(over):
         ),
         (
             "version: 1\nmodels: [{id: deepseek-r1, parameters: 1}]\n",
-            "o1.yaml:2:10: `deepseek-r1` means several models; a new model needs `name` and `developer`",
+            (
+                "o1.yaml:2:10: `deepseek-r1` means several models; write one of `deepseek/deepseek-r1`, "
+                "`deepseek/deepseek-r1-0528-qwen3-8b`"
+            ),
         ),
         (
             "version: 1\naliases: {x: zzzzzz-none}\n",

@@ -54,7 +54,7 @@ def test_the_schema_is_one_of_draft_7_and_tells_every_key():
         ("version: 1\nmodles: []\n", "models.yaml:2:1: unknown key `modles`; did you mean `models`?"),
         ("version: 2\n", "models.yaml:1:10: `version` cannot be `2`; use one of `1`"),
         ("- a\n", "models.yaml:1:1: an overlay must be a mapping"),
-        ("models: []\n", "models.yaml:1:1: an overlay has no `version`; version of this format"),
+        ("models: []\n", "models.yaml:1:1: an overlay has no `version`; write `version: 1`"),
         (
             HOST + "retires: true}\n",
             (

@@ -56,7 +56,7 @@ def test_a_subject_has_more_than_one_name(subject, same):
     [
         ("FIT02", "did you mean `FIT002`?"),
         ("transparancy", "did you mean `transparency`?"),
-        ("???", "`modelvow rules` lists the rules"),
+        ("???", "`modelvow rules` lists the rules, `modelvow models` looks up a model"),
     ],
 )
 def test_what_is_not_there_is_guessed_at(subject, way_out):

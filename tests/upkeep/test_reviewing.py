@@ -193,7 +193,27 @@ def test_each_certificate_is_a_row_of_its_own(note):
     [
         ("opnai/gpt-4o", "license", "`opnai/gpt-4o` means no one record; name one of `openai/gpt-4o`"),
         ("deepseek-r1", "license", "`deepseek-r1` means no one record; name one of `deepseek/deepseek-r1`"),
-        ("openai/gpt-4o", "nonsense", "the catalog knows no `nonsense` of `openai/gpt-4o`; give `--value`"),
+        ("apache-2", "terms.share_alike", "`apache-2` means no one record; name one of `Apache-2.0`"),
+        (
+            "openai/gpt-4o",
+            "parameters",
+            "the catalog knows no `parameters` of `openai/gpt-4o`; give `--value`",
+        ),
+        (
+            "openai/gpt-4o",
+            "components.paper_url",
+            "the catalog knows no `components.paper_url` of `openai/gpt-4o`; give `--value`",
+        ),
+        (
+            "openai/gpt-4o",
+            "lisense",
+            "`lisense` is no fact of `openai/gpt-4o`; did you mean `license`?",
+        ),
+        (
+            "openai/gpt-4o",
+            "zzzz",
+            "`zzzz` is no fact of `openai/gpt-4o`; name one that `catalog review` lists",
+        ),
         (
             "openai/gpt-4o",
             "hosts[x]",
@@ -242,6 +262,25 @@ def test_with_fact_reads_what_it_wrote(catalog):
         fact = fact_of(Reading(own, "openness", "J. Doe", "2026-11-25", URL), catalog)
         text = with_fact(text, "r.yaml", fact)
     assert len(overlay_of(read(text, "r.yaml")).models) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("gtp-4o", "`gpt-4o`"), ("bedrock", "`amazon-bedrock`"), ("apache-2", "`Apache-2.0`")]
+)
+def test_a_name_of_nothing_is_not_told_to_rest_on_nothing_weak(modelvow, name, near):
+    ran = modelvow("catalog", "review", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"`{name}` means no one record" in ran.err
+    assert near in ran.err
+
+
+def test_nobody_has_read_anything_on_a_day_to_come(modelvow):
+    ran = modelvow(
+        *("catalog", "review", "--record", "BAAI/bge-m3", "license", "--by", "J. Doe"),
+        *("--on", "9999-01-01", "--source", URL),
+    )
+    assert ran.code == 2
+    assert "9999-01-01, which is still to come" in ran.err
 
 
 def test_the_command_lists_and_records(modelvow, put):

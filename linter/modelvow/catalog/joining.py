@@ -61,7 +61,9 @@ class Joiner:
         if self._problems:
             raise OverlayError(self._problems)
         names = Names(self._names, frozenset(self._settled))
-        return Patches(self._by_id, self._given, names, self._sources)
+        # A base may come after what descends from it, in a later overlay even.
+        by_id = {key: list(map(self._with_bases, patches)) for key, patches in self._by_id.items()}
+        return Patches(by_id, self._given, names, self._sources)
 
     def _patch(self, kind: str, patch: Patch) -> None:
         own = self._model(patch.id) if kind == "model" else patch.id if patch.id in self._ids[kind] else None
@@ -75,7 +77,7 @@ class Joiner:
                 return
             own = patch.id
             self._ids[kind].add(own)
-        self._by_id.setdefault((kind, own), []).append(self._with_bases(patch))
+        self._by_id.setdefault((kind, own), []).append(patch)
         for _, fact in each_fact([patch]):
             key, record = source_record(fact.origin)
             self._sources[key] = record
@@ -108,12 +110,14 @@ class Joiner:
             self._problems.append(self._unknown(kind, name, about, way_out))
 
     def _unknown(self, kind: str, name: str, about: Patch | Fact, way_out: str) -> Problem:
-        several = kind == "model" and bool(self._catalog.spelled(name))
-        # A name that means several models is not misspelt.
-        near = None if several else self._nearest(kind, name)
+        several = sorted({row.id for row in self._catalog.spelled(name)}) if kind == "model" else []
+        if several:
+            # A name that means several models is not misspelt.
+            ids = ", ".join(f"`{own}`" for own in several)
+            return Problem(about.origin.place, f"`{name}` means several models", f"write one of {ids}")
+        near = self._nearest(kind, name)
         guess = f"did you mean `{near}`? Otherwise: {way_out}" if near else way_out
-        reason = f"`{name}` means several models" if several else f"the catalog has no {kind} `{name}`"
-        return Problem(about.origin.place, reason, guess)
+        return Problem(about.origin.place, f"the catalog has no {kind} `{name}`", guess)
 
     def _nearest(self, kind: str, name: str) -> str | None:
         if kind == "model":

@@ -212,8 +212,8 @@ def review(
         return
     from modelvow.upkeep import reviewing
 
-    only = {own for name in names for own in (catalog.lookup(name).ids or (name,))} | set(names)
-    found = [item for item in reviewing.items(catalog, only if names else ()) if why in (None, item.why)]
+    only = reviewing.meant(names, catalog)
+    found = [item for item in reviewing.items(catalog, only) if why in (None, item.why)]
     write_report(reviewing.to_json(found, limit) if form == "json" else reviewing.to_text(found, limit))
 
 
@@ -233,6 +233,9 @@ def _record(
     if by is None or source is None:
         raise click.UsageError("`--record` needs `--by PERSON` and `--source URL`")
     said = None if value is None else read(value, "--value").value
-    reading = recording.Reading(*record, by, day_of(on or today()), source, said)
+    day = day_of(on or today())
+    if day > today():
+        raise click.UsageError(f"--on: nobody has read anything on {day}, which is still to come")
+    reading = recording.Reading(*record, by, day, source, said)
     fact = recording.record(reading, into, catalog)
     write_report(f"{into}: {record[1]} of {fact.id}, read by {by} on {reading.on}\n")

@@ -38,6 +38,12 @@ def command(ctx: click.Context, models: tuple[str, ...], path: str) -> None:
     from modelvow.draft import draft, lookup_all
 
     _keep_taken(ctx, path)
+    if os.path.splitext(path)[1].lower() == ".json":
+        raise click.UsageError(
+            "a first manifest is commented, which JSON cannot be; name a .yaml as --output"
+        )
+    if not all(map(str.strip, models)):
+        raise click.UsageError("a --model has no name; write it as your code calls it")
     known = lookup_all(models or _asked())
     # Asking may take long: somebody else may have been faster.
     _keep_taken(ctx, path)

@@ -104,8 +104,7 @@ class _Reader:
                 self.refuse(key_node, f"unknown key `{_shown(key)}`", _guess(key, properties))
         for key in part.get("required", ()):
             if key not in (node.entries or {}):
-                about = properties[key].get("description", "") if "$ref" not in properties[key] else ""
-                self.refuse(node, f"{_named(path)} has no `{key}`", about[:1].lower() + about[1:].rstrip("."))
+                self.refuse(node, f"{_named(path)} has no `{key}`", _to_add(key, properties[key]))
         return found
 
     def scalar(self, node: Node, part: Schema, path: KeyPath, options: Sequence[Schema]) -> Any:
@@ -180,6 +179,14 @@ def _kinds(options: Iterable[Schema]) -> str:
     names = list(dict.fromkeys(name for option in options for name in types_of(option)))
     plain = [name for name in names if name not in ("null", "object")]
     return " or ".join(WORDS[name] for name in plain or names)
+
+
+def _to_add(key: str, part: Schema) -> str:
+    """Return what to write for a key that is missing: its one value, else what it is about."""
+    if len(part.get("enum", ())) == 1:
+        return f"write `{key}: {part['enum'][0]}`"
+    about: str = part.get("description", "")
+    return about[:1].lower() + about[1:].rstrip(".")
 
 
 def _way_out(options: Sequence[Schema]) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from modelvow.policy.rule import Rule
 
 WIDTH = 100
+WAY_OUT = "`modelvow rules` lists the rules, `modelvow models` looks up a model"
 EACH = {
     "run": "the whole run",
     "project": "the project",
@@ -96,7 +97,7 @@ def explain_text(subject: str, library: Library) -> str:
     for trait in library.traits:
         if wanted.replace("-", "_") == trait["trait"]:
             return _explain_need(trait, library.rules)
-    raise UnknownSubjectError(subject, guess(subject, _subjects(library), "`modelvow rules` lists the rules"))
+    raise UnknownSubjectError(subject, guess(subject, _subjects(library), WAY_OUT))
 
 
 def _subjects(library: Library) -> Iterator[str]:

@@ -105,10 +105,14 @@ def _short(value: Any) -> str:
     if value is None:
         return UNKNOWN
     if isinstance(value, dict):
-        text = ", ".join(f"{key} {each}" for key, each in value.items())
+        text = ", ".join(f"{key} {'none' if each is None else _plain(each)}" for key, each in value.items())
     else:
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        text = _plain(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def to_json(records: Iterable[Record]) -> str:

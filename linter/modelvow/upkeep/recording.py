@@ -99,10 +99,19 @@ def _subject(name: str, catalog: Catalog) -> Subject:
     match = catalog.lookup(name)
     model = catalog.model(match.ids[0]) if len(match.ids) == 1 else None
     if model is None:
-        near = ", ".join(f"`{each}`" for each in match.ids or catalog.nearest(name)[:3])
-        hint = f"name one of {near}" if near else "name a model, a license or a provider of the catalog"
-        raise RecordError(f"`{name}` means no one record", hint)
+        raise no_one_record(name, match.ids, catalog)
     return Subject("model", match.ids[0], model)
+
+
+def no_one_record(name: str, ids: Sequence[str], catalog: Catalog) -> RecordError:
+    """Return the error for a name of none, or of several `ids`, with what may have been meant."""
+    from difflib import get_close_matches
+
+    others = (*catalog.licenses(), *catalog.providers())
+    near = ids or (*get_close_matches(name, others, 2, 0.6), *catalog.nearest(name))[:3]
+    named = ", ".join(f"`{each}`" for each in near)
+    hint = f"name one of {named}" if near else "name a model, a license or a provider of the catalog"
+    return RecordError(f"`{name}` means no one record", hint)
 
 
 def _value(reading: Reading, known: Mapping[str, Any], way: Sequence[str]) -> Any:
@@ -114,9 +123,21 @@ def _value(reading: Reading, known: Mapping[str, Any], way: Sequence[str]) -> An
         value = value.get(key) if isinstance(value, dict) else None
     if value is None and way[0] == "components":
         value = known["component_links"].get(way[-1])
+    if value is None and reading.field not in (fields := _fields(known)):
+        from modelvow.policy.errors import guess
+
+        raise RecordError(
+            f"`{reading.field}` is no fact of `{reading.subject}`", guess(reading.field, fields, LISTED)
+        )
     if value is None:
         raise RecordError(f"the catalog knows no `{reading.field}` of `{reading.subject}`", "give `--value`")
     return value
+
+
+def _fields(known: Mapping[str, Any]) -> list[str]:
+    """Return the facts of a model or a license that are no rows, as `catalog review` names them."""
+    components = [f"components.{key}{end}" for key in known.get("components", ()) for end in ("", "_url")]
+    return [*known, *components, *(f"terms.{key}" for key in known.get("terms", ()))]
 
 
 ROWS = {

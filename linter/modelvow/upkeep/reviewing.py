@@ -59,6 +59,21 @@ def items(catalog: Catalog, only: Collection[str] = ()) -> list[Item]:
     return sorted(chosen, key=lambda item: (-item.used, item.id, item.field))
 
 
+def meant(names: Iterable[str], catalog: Catalog) -> set[str]:
+    """Return the ids of models, licenses and providers that go by `names`; RecordError where none does."""
+    found: set[str] = set()
+    for name in names:
+        ids = set(catalog.lookup(name).ids)
+        if catalog.license(name) or catalog.provider(name):
+            ids.add(name)
+        if not ids:
+            from modelvow.upkeep.recording import no_one_record
+
+            raise no_one_record(name, (), catalog)
+        found |= ids
+    return found
+
+
 def of_model(record: Mapping[str, Any], used: int) -> Iterator[Item]:
     """Yield the facts of a model that rest on weak sources."""
     own, page = record["id"], page_of(record)
