@@ -194,3 +194,31 @@ def test_hostile_files_are_refused_in_little_memory_and_time(name, tmp_path):
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "refused\n", "")
+
+
+CONFLICT = """\
+<<<<<<< HEAD
+{ours}
+=======
+{theirs}
+>>>>>>> other
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("m.yaml", "version: 1\nmodels:\n" + CONFLICT.format(ours="  - id: a", theirs="  - id: b"), 3),
+        ("m.yaml", CONFLICT.format(ours="version: 1", theirs="version: 2"), 1),
+        ("m.yaml", "a: 1\r\n" + CONFLICT.format(ours="", theirs="b: c").replace("\n", "\r\n"), 2),
+        ("m.json", "{\n" + CONFLICT.format(ours='"a": 1', theirs='"a": 2') + "}", 2),
+    ],
+)
+def test_a_conflict_that_nobody_resolved_is_called_so(name, text, line):
+    with pytest.raises(Unreadable) as refused:
+        read(text, name)
+    assert str(refused.value) == f"{name}:{line}:1: has a conflict of a merge in it; resolve it"
+
+
+def test_what_looks_like_a_conflict_in_a_text_is_none():
+    assert read("a: |\n  <<<<<<< HEAD\n  =======\n", "m.yaml").value == {"a": "<<<<<<< HEAD\n=======\n"}

@@ -232,6 +232,11 @@ def test_a_file_that_is_no_toml_is_told_with_its_line(text, line, reason, way_ou
     )
 
 
+def test_a_conflict_that_nobody_resolved_is_told():
+    text = 'strict = true\n<<<<<<< HEAD\nfail-on = "note"\n=======\n>>>>>>> other\n'
+    assert complaints(text) == [(2, "this has a conflict of a merge in it", "resolve it")]
+
+
 @pytest.mark.parametrize(
     "text", [f"{'a.' * 19}a = 1", f"x = [{'1.5, ' * 99}]", f"x = '{'a.' * 99}'", f"# {'a.' * 99}"]
 )

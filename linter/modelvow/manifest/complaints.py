@@ -134,8 +134,24 @@ KNOWN = (
 )
 
 
+CONFLICT = "<<<<<<< "
+"""How git begins what it could not merge."""
+
+
+def unresolved(name: str, text: str) -> Unreadable | None:
+    """Return the refusal of a text that holds a conflict of a merge, None where it holds none."""
+    start = 0 if text.startswith(CONFLICT) else text.find(f"\n{CONFLICT}") + 1
+    if not start and not text.startswith(CONFLICT):
+        return None
+    span = Lines(text).span(start, start + len(CONFLICT.strip()))
+    return Unreadable(name, "has a conflict of a merge in it", span, "resolve it")
+
+
 def refusal(name: str, text: str, error: Exception) -> Unreadable:
     """Return what `error`, which the pure parser raised over `text`, comes to."""
+    conflict = unresolved(name, text)
+    if conflict is not None:
+        return conflict
     character = getattr(error, "character", None)
     if isinstance(character, int):
         return control_character(name, text, getattr(error, "position", 0), character)

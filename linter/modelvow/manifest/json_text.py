@@ -242,8 +242,11 @@ class _Reader:
         self.refuse(error.pos, error.pos + 1, "JSON knows no such escape", "double the backslash")
 
     def refuse(self, start: int, end: int, reason: str, hint: str) -> NoReturn:
+        from modelvow.manifest.complaints import unresolved
+
         size = len(self.text)
-        raise Unreadable(self.name, reason, self.lines.span(min(start, size), min(end, size)), hint)
+        refused = Unreadable(self.name, reason, self.lines.span(min(start, size), min(end, size)), hint)
+        raise unresolved(self.name, self.text) or refused
 
 
 def _meaning(word: str) -> Any:

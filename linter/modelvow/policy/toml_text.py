@@ -64,6 +64,8 @@ def _refuse(text: str, error: Exception) -> NoReturn:
         raise TomlError(0, "a number in it has too many digits", "write it as text, in quotes") from error
     found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
     line = int(found[1]) if found else text.count("\n") + 1
+    if text.split("\n")[line - 1].startswith("<<<<<<<"):
+        raise TomlError(line, "this has a conflict of a merge in it", "resolve it") from error
     reason = str(error)[: found.start()] if found else str(error).removesuffix(" (at end of document)")
     raise TomlError(line, f"this is no TOML: {reason[:1].lower()}{reason[1:]}") from error
 
