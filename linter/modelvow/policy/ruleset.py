@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from modelvow.findings import Severity
 from modelvow.policy.errors import ConfigError, Problem, guess, one_of
-from modelvow.policy.fitting import misfit_of
 from modelvow.policy.pack import InForce
 from modelvow.policy.required import family_of, in_order
 from modelvow.policy.rule import SeverityCase, highest_severity
@@ -371,6 +370,8 @@ def _set_params(
     if name in draft.traits:
         _set_trait_params(draft, name, params, settings)
         return
+    from modelvow.policy.fitting import misfit_of
+
     for code in _chosen(draft, name, settings, reach, "params"):
         rule = draft.rules[code]
         known = {key: value for key, value in params.items() if key in rule.params}
@@ -409,6 +410,8 @@ def _scopes(draft: _Draft) -> Scopes:
 
 
 def _set_trait_params(draft: _Draft, name: str, params: Mapping[str, Any], settings: Settings) -> None:
+    from modelvow.policy.fitting import misfit_of
+
     trait = draft.traits[name]
     _refuse_unknown(draft, params, trait["params"], name, settings)
     known = {key: value for key, value in params.items() if key in trait["params"]}
