@@ -115,6 +115,46 @@ def test_what_is_wrong_is_told_with_its_place_and_the_way_out(text, said):
         assert said in complaints(text)
 
 
+PRACTICE = "version: 1\nproviders:\n  - provider: openai\n    practices:\n      - {{field: {}, value: {}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("retention_days", '"30 days"', "`retention_days` counts days, not `30 days`; write a number: `30`"),
+        ("retention_days", '"٣٠"', "`retention_days` counts days, not `٣٠`; write a number: `30`"),
+        ("retention_days", '"²"', "`retention_days` counts days, not `²`; write a number: `30`"),
+        ("retention_days", "-1", "`retention_days` counts days, not `-1`; write a number: `30`"),
+        ("retention_days", "1.5", "`retention_days` counts days, not `1.5`; write a number: `30`"),
+        ("deprecation_notice_days", "true", "`deprecation_notice_days` counts days, not `yes`; write a"),
+        ("deprecation_notice_days", f'"{"9" * 5_000}"', "`deprecation_notice_days` counts days, not `999"),
+        ("trains_on_inputs", '"Yes"', "`trains_on_inputs` cannot be `Yes`; did you mean `yes`?"),
+        ("dpa", "perhaps", "`dpa` cannot be `perhaps`; use one of `yes`, `no`"),
+    ],
+)
+def test_a_practice_that_no_condition_could_meet_is_refused_at_its_place(field, value, said):
+    (told,) = complaints(PRACTICE.format(field, value))
+    assert told.startswith(f"models.yaml:5:{26 + len(field)}: {said}")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "text"),
+    [
+        ("retention_days", "0", "0"),
+        ("retention_days", '"999999"', "999999"),
+        ("retention_days", "null", None),
+        ("dpa", "true", "yes"),
+        ("zero_retention", "by-approval", "by-approval"),
+        ("region_choice", '"EU,US"', "EU,US"),
+        ("certifications", "PCI-DSS", "PCI-DSS"),
+        ("seat_country", "DE", "DE"),
+    ],
+)
+def test_a_practice_that_the_case_can_hold_is_taken(field, value, text):
+    (patch,) = overlay_of(read(PRACTICE.format(field, value), "o.yaml")).providers
+    assert [row.value["value"] for row in patch.rows["practices"]] == [text]
+
+
 def test_all_that_is_wrong_is_told_at_once():
     text = "version: 1\nmodels:\n  - {id: openai/gpt-4o, opennes: closed}\n  - {id: 3, tier: C}\nxx: 1\n"
     assert [line.split(": ")[1] for line in complaints(text)] == [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from modelvow.overlays.places import Named
 
 SOURCE = ("source", "source_kind", "date", "note")
-SCHEMA = "overlay-1.schema.json"
+SCHEMA, CASE = "overlay-1.schema.json", "case-1.schema.json"
 ROWS = ("hosts", "aliases", "lineage", "tuning", "practices")
 GROUPS = ("components", "community", "terms")
 MOST_BYTES = 32 << 20
@@ -26,6 +26,8 @@ MOST_BYTES = 32 << 20
 WHOLE = ("thresholds", "duties", "use_limits", "clauses", "region_scope", "outputs_rule", "hub_tags")
 """Parts of a license that are replaced as a whole, whatever they hold."""
 KEYS = {"models": "id", "licenses": "id", "providers": "provider"}
+MOST_DIGITS = 6
+"""Digits of a count of days."""
 PLAIN = ("tier", "confidence")
 
 
@@ -87,7 +89,7 @@ def overlay_of(document: Document) -> Overlay:
     shaped = take(document, built.read_json(SCHEMA))
     problems = [*_duplicates(document), *shaped.problems]
     if not problems:
-        problems = list(_repeated(document, shaped.value))
+        problems = [*_repeated(document, shaped.value), *_odd_practices(document, shaped.value)]
     if problems:
         raise OverlayError(problems)
     reader = _Reader(document, shaped.value)
@@ -119,6 +121,41 @@ def _repeated(document: Document, value: Mapping[str, Any]) -> Iterator[Problem]
             if first != place.line:
                 reason = f"`{entry[key]}` stands twice under `{group}`"
                 yield Problem(place, reason, f"join it with that of line {first}")
+
+
+def _odd_practices(document: Document, value: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield values of practices that no condition could meet; the schema of the case has all others."""
+    from modelvow import built
+
+    rows = [
+        (("providers", index, "practices", number), row)
+        for index, entry in enumerate(value.get("providers", ()))
+        for number, row in enumerate(entry.get("practices", ()))
+    ]
+    words = built.read_json(CASE)["definitions"]["practices"]["properties"] if rows else {}
+    for path, row in rows:
+        flaw = practice_flaw(row["field"], _practice(row)["value"], words.get(row["field"], {}))
+        if flaw is not None:
+            yield Problem(_place(document, (*path, "value")), *flaw)
+
+
+def practice_flaw(field: str, told: str | None, kind: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return why a practice cannot have the value `told`, and the way out; None where it can.
+
+    `kind` is its schema in the case.
+    """
+    from modelvow.manifest.written import shown
+    from modelvow.policy.errors import guess, one_of
+
+    words = [word for word in kind.get("enum", ()) if word is not None]
+    if told is None:
+        return None
+    if "number" in kind.get("type", ()):
+        is_count = told.isascii() and told.isdecimal() and len(told) <= MOST_DIGITS
+        return None if is_count else (f"`{field}` counts days, not `{shown(told)}`", "write a number: `30`")
+    if not words or told in words:
+        return None
+    return f"`{field}` cannot be `{shown(told)}`", guess(told, words, one_of(words))
 
 
 def _place(document: Document, path: KeyPath) -> Place:
