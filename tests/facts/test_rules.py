@@ -153,7 +153,15 @@ def test_a_derivative_declared_too_open_names_what_it_is_made_from(findings):
 
 def test_a_model_known_by_nothing_rests_on_no_license_of_the_manifest(findings):
     manifest = HEAD.format("{id: openrouter/auto}") + "project: {stage: production, commercial: true}\n"
-    told = [
-        link for each in findings(manifest).values() for link in each["chain"] if link["path"] == "license"
-    ]
+    found = findings(manifest, "LIC")
+    told = [link for each in found.values() for link in each["chain"] if link["path"] == "license"]
+    assert found
     assert told == []
+
+
+def test_a_misspelt_base_is_named_and_what_it_may_stand_for_is_looked_for(findings):
+    made = "{id: acme/a-8b, base: meta-llama/Llama-3.1-8B-Instrct}"
+    found = findings(HEAD.format(made))["FCT001", 3]
+    assert "nor is meta-llama/Llama-3.1-8B-Instrct, from which it is made" in found["message"]
+    assert found["help"].startswith("did you mean meta-llama/llama-3.1-8b-instruct,")
+    assert [each["message"] for each in found["related"]] == ["and what it is made from"]

@@ -110,6 +110,11 @@ def test_what_has_one_safe_mend_gets_it_in_its_own_quotes(kind, before, after):
         pytest.param("bad-license-expression", "project: {license: GPLv3}\n", id="only, or later"),
         pytest.param(
             "bad-date",
+            "controls: {evaluation: {evidence: a, date: 30.06.2026}}\n",
+            id="a custom of some countries",
+        ),
+        pytest.param(
+            "bad-date",
             "controls: {evaluation: {evidence: a, date: 2026-11-01T23:30:00-05:00}}\n",
             id="another day elsewhere",
         ),

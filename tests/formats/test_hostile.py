@@ -171,8 +171,8 @@ def test_markdown_holds_no_markup_but_its_own(sample, text):
     ours = re.compile(r"<details><summary>[\w ,]+</summary>\n|</details>\n")
     assert all(ours.fullmatch(token.content) for token in tokens if token.type == "html_block")
     kinds = [token.type for token in tokens]
-    assert (kinds.count("heading_open"), kinds.count("html_block")) == (1, 10)
-    items = 2 + sum(each.outcome is not Outcome.PASS for each in sample.findings)
+    assert (kinds.count("heading_open"), kinds.count("html_block")) == (1, 12)
+    items = 3 + sum(each.outcome is not Outcome.PASS for each in sample.findings)
     assert kinds.count("list_item_open") == items
     # Four columns and three findings besides the head, then two by two: needs against one model.
     assert kinds.count("td_open") == 3 * 4 + 2 * 2

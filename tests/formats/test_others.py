@@ -163,7 +163,7 @@ class TestMarkdown:
         assert "FIT002" in above
         assert not any(code in above for code in ("SEL007", "FIT007", "RSK008"))
         assert all(f"**{code}**" in text for code in ("SEL007", "FIT007", "RSK008"))
-        assert text.count("<details>") == text.count("</details>") == 5
+        assert text.count("<details>") == text.count("</details>") == 6
 
     def test_sets_needs_against_models(self, check, put):
         put("ai-manifest.yaml", ONE + "  quality: low\n")

@@ -449,11 +449,15 @@ def test_a_lifecycle_says_what_ends_what_follows_and_what_is_left():
 
 
 @pytest.mark.parametrize(
-    ("kinds", "repository"),
-    [(("hf-repo",), "acme/writer-GGUF"), (("ollama",), "lab/writer"), ((), "lab/writer")],
+    ("kinds", "stripped", "repository"),
+    [
+        (("hf-repo",), (), "acme/writer"),
+        (("azure",), (("quantization", "-FP8"), ("repackager", "acme/")), "acme/writer-FP8"),
+        (("ollama",), (), "lab/writer"),
+        ((), (("router prefix", "vllm/"),), "lab/writer"),
+    ],
 )
-def test_of_a_conversion_its_own_repository_is_pinned(kinds, repository):
-    called = identity()._replace(
-        match=Match("acme/writer-GGUF", "exact", kinds=kinds, called="acme/writer-GGUF")
-    )
+def test_of_a_conversion_its_own_repository_is_pinned(kinds, stripped, repository):
+    match = Match("acme/writer-FP8", "exact", kinds=kinds, stripped=stripped, called="acme/writer")
+    called = identity()._replace(match=match)
     assert lifecycle.repo_of(called, {"facts": {"weights_repo": "lab/writer"}}) == repository

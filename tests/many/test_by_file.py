@@ -16,7 +16,7 @@ from modelvow.report.result import View
 
 DAY = "2026-11-25"
 COUNT = 54
-NOTES = "version: 1\nmodels: [{id: allenai/Olmo-3-7B-Instruct, host: self-run}]\n"
+NOTES = "version: 1\nmodels: [{id: EleutherAI/pythia-12b, host: azure}]\n"
 NEEDY = """version: 1
 project: {name: NAME, stage: production}
 models: [{id: gpt-4o, name: one}, {id: gpt-4o-mini, name: two}, {id: nobody/knows-it, name: three}]

@@ -199,8 +199,8 @@ def manifest(body, *, models=MODEL):
             id="blank",
         ),
         pytest.param(
-            manifest("project: {stage: prod}\n"),
-            "3:18-22 MAN005 `stage` cannot be `prod` | Allowed: experiment, pilot, production",
+            manifest("project: {stage: pr}\n"),
+            "3:18-20 MAN005 `stage` cannot be `pr` | Allowed: experiment, pilot, production",
             id="code, too short to guess",
         ),
         pytest.param(
@@ -237,6 +237,21 @@ def manifest(body, *, models=MODEL):
             manifest("controls: {monitoring: {evidence: a, date: 2026-11-01T23:30:00-05:00}}\n"),
             "3:44-69 MAN009 `date` is no day: `2026-11-01T23:30:00-05:00` | write `2026-11-01`, YYYY-MM-DD",
             id="time of day",
+        ),
+        pytest.param(
+            manifest("controls: {monitoring: {evidence: a, date: 1.9.2026}}\n"),
+            "3:44-52 MAN009 `date` is no day: `1.9.2026` | write `2026-09-01`, YYYY-MM-DD",
+            id="day with points",
+        ),
+        pytest.param(
+            manifest("controls: {monitoring: {evidence: a, date: 06/07/2026}}\n"),
+            "3:44-54 MAN009 `date` is no day: `06/07/2026` | write YYYY-MM-DD",
+            id="day or month first",
+        ),
+        pytest.param(
+            manifest("project: {stage: prod}\n"),
+            "3:18-22 MAN005 `stage` cannot be `prod` | did you mean `production`? Allowed: experiment, pilot, production",
+            id="the beginning of a word",
         ),
         pytest.param(
             manifest("controls: {monitoring: {evidence: a, date: 2026-2-30}}\n"),

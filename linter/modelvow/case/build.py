@@ -215,7 +215,10 @@ def add_duties(identity: Identity, model: Model, scene: Scene, setting: Setting)
 
 def matched(identity: Identity, scene: Scene) -> Model:
     """Return how the name was understood, with what it may stand for where it is not known."""
-    near = scene.setting.catalog.nearest(identity.match.name) if identity.place in scene.guessed else ()
+    # Where a model was to be known by its base and is not, the slip is in the base.
+    bases = identify.as_list(identity.entry.get("base")) if identity.how == "unknown" else []
+    name = bases[0] if bases else identity.match.name
+    near = scene.setting.catalog.nearest(name) if identity.place in scene.guessed else ()
     return {"match": identify.described(identity, near)}
 
 

@@ -17,6 +17,8 @@ Record = dict[str, Any]
 KNOWN = ("exact", "normalized", "stripped")
 SERVICES = ("developer-api", "cloud-host")
 LATEST = "-latest"
+REPACKAGER = "repackager"
+"""The part of a name that stands for who converted the weights."""
 LASTING = 90
 """A snapshot that is to end within so many days is no pin to recommend."""
 SHOWN = 4
@@ -221,8 +223,10 @@ def weights_move(revision: str | None) -> str:
 
 def repo_of(identity: Identity, model: Mapping[str, Any]) -> str | None:
     """Return the repository that is called: a conversion's own, where the name is that of one."""
-    called = identity.match.called
-    found: str | None = called if "hf-repo" in identity.match.kinds else model["facts"]["weights_repo"]
+    match = identity.match
+    if any(what == REPACKAGER for what, _text in match.stripped):
+        return match.name
+    found: str | None = match.called if "hf-repo" in match.kinds else model["facts"]["weights_repo"]
     return found
 
 

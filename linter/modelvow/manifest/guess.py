@@ -5,10 +5,12 @@ from __future__ import annotations
 from modelvow.typed import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 LONGEST = 60
 MOST = 24
+SHORTEST = 3
+"""Fewer letters begin too many words."""
 APART = 0.1
 """By so much the next word must be farther than the one that was surely meant."""
 PREFIX = 2
@@ -82,7 +84,13 @@ def closest(
     known.update({_plain(each): each for each in words})
     wanted = _plain(word[:LONGEST])
     found = difflib.get_close_matches(wanted, known, n=1, cutoff=cutoff)
-    return known[found[0]] if found else None
+    return known[found[0]] if found else _begun(wanted, known)
+
+
+def _begun(wanted: str, known: Mapping[str, str]) -> str | None:
+    """Return the one that `wanted` begins, as `prod` does production; None where several or none do."""
+    begun = {target for name, target in known.items() if name.startswith(wanted)}
+    return begun.pop() if len(wanted) >= SHORTEST and len(begun) == 1 else None
 
 
 def is_another(word: str, near: str) -> bool:

@@ -347,7 +347,10 @@ def _renamed(text: str) -> dict[str, str]:
 def _day(error: ValidationError, _guess: Guess) -> Told:
     data = {"value": shown(error.instance)}
     parts = re.match(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", error.instance, re.ASCII)
-    day = f"{parts[1]}-{int(parts[2]):02}-{int(parts[3]):02}" if parts else ""
+    # With points the day comes first wherever that is written; with slashes nobody can know.
+    dotted = re.fullmatch(r"\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\s*", error.instance, re.ASCII)
+    year, month, number = parts.groups() if parts else dotted.groups()[::-1] if dotted else ("", "0", "0")
+    day = f"{year}-{int(month):02}-{int(number):02}"
     if not is_day(day):
         return Told("bad-date", data)
     # A time with a zone may mean another day elsewhere.

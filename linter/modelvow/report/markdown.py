@@ -55,6 +55,7 @@ def render(report: Report, _view: View) -> str:
         *_folded("Why, and what to do", _list(graver, report)),
         *_needs(report),
         *_rest(report),
+        *_left_out(report),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -99,6 +100,12 @@ def _escaped(report: Report) -> list[str]:
         f"- {code(report.places.get(each.path, each.path))}: {text(each.words)}" for each in report.escaped
     ]
     return ["**Left out of what is required:**", "", *_capped(lines)] if lines else []
+
+
+def _left_out(report: Report) -> Iterator[list[str]]:
+    """Yield what else was found and not judged, each with the reason."""
+    rest = [f"- {code(each.path)}: {text(each.words)}" for each in report.left_out if not each.required]
+    return _folded(f"{len(rest)} left out", _capped(rest))
 
 
 def _table(findings: Sequence[Finding], report: Report) -> list[str]:
