@@ -6,7 +6,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from modelvow.case.hosts import guessed, host_named, is_self_run, lists, named_provider, resolve, service
+from modelvow.case.hosts import (
+    guessed,
+    host_named,
+    is_self_run,
+    is_slip,
+    lists,
+    named_provider,
+    resolve,
+    service,
+)
 from modelvow.catalog.lookup import Match
 
 
@@ -262,3 +271,26 @@ def test_a_host_has_what_the_catalog_knows_of_it(name, developer, host):
 def test_where_weights_are_unknown_a_model_has_two_hosts():
     hosts = resolve(None, match("id"), record(), CATALOG)
     assert [(host["id"], host["assumed"]) for host in hosts] == [("self", True), ("acme", True)]
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "slip"),
+    [
+        ("openai", "openai", True),
+        ("opanai", "openai", True),
+        ("opeani", "openai", True),
+        ("opnai", "openai", True),
+        ("openaai", "openai", True),
+        ("openais", "openai", True),
+        ("opena", "openai", True),
+        ("xpenai", "openai", True),
+        ("openax", "openai", True),
+        ("opaani", "openai", False),
+        ("openaixy", "openai", False),
+        ("oepnia", "openai", False),
+        ("sefl", "self", False),
+        ("self", "self", True),
+    ],
+)
+def test_one_slip_parts_two_words_and_a_short_one_has_none(word, known, slip):
+    assert is_slip(word, known) is slip

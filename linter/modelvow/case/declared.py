@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modelvow.case.endpoints import days_between
-from modelvow.case.hosts import is_self_run, likely_hosts
+from modelvow.case.hosts import is_self_run, known_hosts, likely_hosts
 from modelvow.case.join import known_license
 from modelvow.case.lifecycle import KNOWN
 from modelvow.typed import TYPE_CHECKING, Any
@@ -98,8 +98,8 @@ def hosted(record: Record, model: Mapping[str, Any], setting: Setting) -> Record
 
 def unheard_of(name: str, setting: Setting) -> Record:
     """Return what is said of a host that is no provider: what was probably meant, whether it is a slip."""
-    key = ("likely hosts", name)
-    likely, slip = setting.memory.recall(key, lambda: likely_hosts(name, setting.catalog))
+    known = setting.memory.recall(("known hosts",), lambda: known_hosts(setting.catalog))
+    likely, slip = setting.memory.recall(("likely hosts", name), lambda: likely_hosts(name, known))
     meant = f"; did you mean {' or '.join(f'`{one}`' for one in likely)}?" if likely else ""
     return {"offered": False, "why": f"no such host is known{meant}", "misspelt": slip}
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from modelvow.catalog.names import squash
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from modelvow.catalog.index import Catalog
     from modelvow.catalog.lookup import Match
 
 Host = dict[str, Any]
 Record = dict[str, Any]
+Known = tuple[str, frozenset[str], str]
+"""A name without case and punctuation, its words, and the host that it stands for."""
 
 CLOUDS = {
     "bedrock": "amazon-bedrock",
@@ -27,8 +30,8 @@ TELLING = frozenset(("router prefix", "region prefix", "resource path", "fine-tu
 """Parts of a name that tell who serves it."""
 RUNTIME = "self-host runtime"
 SELF_RUN = ("self", "device", RUNTIME)
-SHORTEST, LONGEST = 5, 40
-"""Of shorter and of longer names nobody looks for slips."""
+SHORTEST = 5
+"""Of shorter names nobody looks for slips."""
 MOST = 3
 """So many hosts are named that another name may stand for."""
 OWN = {"self": "the project itself", "device": "its users' devices"}
@@ -122,23 +125,30 @@ def host_named(name: str, record: Record, catalog: Catalog, *, assumed: bool) ->
     }
 
 
-def likely_hosts(name: str, catalog: Catalog) -> tuple[list[str], bool]:
-    """Return the hosts that a name which is none may stand for, and whether it is a slip of the first.
-
-    A host is known by its id and by the prefixes that routers put before a model's name.
-    """
-    from modelvow.catalog.names import squash
-    from modelvow.catalog.nearest import slips
-
-    wanted, parts = squash(name), frozenset(words_of(name))
-    near = slips(wanted) | {wanted} if SHORTEST <= len(wanted) <= LONGEST else {wanted}
+def known_hosts(catalog: Catalog) -> list[Known]:
+    """Return what hosts are known by: their ids, and the prefixes that routers put before a model's name."""
     called = [(each, each) for each in (*OWN, *catalog.providers())] + list(catalog.prefixes())
-    slip = [host for known, host in called if squash(known) in near]
+    return [(squash(name), frozenset(words_of(name)), host) for name, host in called]
+
+
+def likely_hosts(name: str, known: Sequence[Known]) -> tuple[list[str], bool]:
+    """Return the hosts that a name which is none may stand for, and whether it is a slip of the first."""
+    wanted, parts = squash(name), frozenset(words_of(name))
+    slip = [host for key, _words, host in known if is_slip(wanted, key)]
     begun = wanted if len(wanted) >= SHORTEST else name
-    inside = [
-        h for known, h in called if parts.issuperset(words_of(known)) or squash(known).startswith(begun)
-    ]
+    inside = [host for key, words, host in known if parts >= words or key.startswith(begun)]
     return list(dict.fromkeys(slip or inside))[:MOST], bool(slip)
+
+
+def is_slip(word: str, known: str) -> bool:
+    """Whether a word is known, but for one character too many, missing, wrong or swapped with the next."""
+    if word == known or abs(len(word) - len(known)) > 1 or len(word) < SHORTEST:
+        return word == known
+    pairs = enumerate(zip(word, known, strict=False))
+    start = next((place for place, (one, other) in pairs if one != other), min(len(word), len(known)))
+    rest, meant = word[start:], known[start:]
+    swapped = rest[:2] == meant[1::-1] and rest[2:] == meant[2:]
+    return swapped or meant[1:] in (rest, rest[1:]) or rest[1:] == meant
 
 
 def words_of(name: str) -> list[str]:
