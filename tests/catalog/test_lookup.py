@@ -152,6 +152,48 @@ def test_marks_and_case_do_not_matter(catalog, source):
             id="a newer snapshot than any known",
         ),
         pytest.param(
+            "openai:gpt-4o",
+            "openai/gpt-4o",
+            [("router prefix", "openai:")],
+            ("openai", "gpt-4o"),
+            id="a framework's name with a colon",
+        ),
+        pytest.param(
+            "google_genai:gemini-2.0-flash",
+            "google/gemini-2.0-flash",
+            [("router prefix", "google_genai:")],
+            ("google", "gemini-2.0-flash"),
+            id="a framework's own word for a host",
+        ),
+        pytest.param(
+            "hosted_vllm/Qwen/Qwen2.5-7B-Instruct",
+            "alibaba/qwen2.5-7b-instruct",
+            [("router prefix", "hosted_vllm/")],
+            ("vllm", "Qwen/Qwen2.5-7B-Instruct"),
+            id="a server of the project's own",
+        ),
+        pytest.param(
+            "novita/deepseek/deepseek-r1",
+            "deepseek/deepseek-r1",
+            [("router prefix", "novita/")],
+            ("novita-ai", "deepseek/deepseek-r1"),
+            id="a router's name that says who serves another's model",
+        ),
+        pytest.param(
+            "gemini-1.5-pro-latest",
+            "google/gemini-1.5-pro",
+            [("floating", "-latest")],
+            (None, "gemini-1.5-pro"),
+            id="whatever is newest at a service",
+        ),
+        pytest.param(
+            "gemma3:27b-it-qat",
+            "google/gemma-3-27b-it",
+            [("quantization", "-qat"), ("variant", "-it")],
+            (None, "gemma3:27b-it-qat"),
+            id="a tag of weights that were trained to be packed",
+        ),
+        pytest.param(
             "openai/llama-3.1-8b-instruct",
             "meta/llama-3.1-8b-instruct",
             [("router prefix", "openai/")],
@@ -176,6 +218,9 @@ def test_what_stands_around_a_name_comes_off_and_is_told(catalog, name, own, tak
         ("gtp-4o", "gpt-4o"),
         ("claude-9-opus", "claude-3-opus"),
         ("mistral-large-2712", "mistral-large-2512"),
+        ("vllm/gpt-4o", "gpt-4o"),
+        ("mistral:7b-instruct-v0.2-q4_0", "mistral:7b"),
+        ("Qwen3-8B-latest", "qwen3-8b"),
     ],
 )
 def test_a_name_that_only_looks_like_a_model_is_unknown_and_lists_the_nearest(catalog, name, among):

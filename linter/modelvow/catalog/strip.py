@@ -1,4 +1,4 @@
-"""What routers, clouds, runners and repackagers put around a model's name, and how to take it off."""
+"""What routers, frameworks, clouds, runners and repackagers put around a model's name, and how to take it off."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 BEDROCK, AZURE, VERTEX, OPENROUTER = "amazon-bedrock", "azure", "google-vertex", "openrouter"
+RUNNERS = ("ollama", "vllm", "lmstudio", "xinference")
 REGIONS = ("us-gov.", "global.", "apac.", "us.", "eu.", "jp.", "au.", "ca.")
 ROUTES = {
     AZURE: r"(?:eu|us|global|global-standard|data-zone|data-zone-standard)/",
@@ -57,7 +58,7 @@ REPACKAGERS = (
 QUANTIZATION = (
     r"[-_.:](?:gguf|ggml|awq|gptq|exl[23]|mlx|onnx|imatrix|i1|hqq|dwq|nvfp4|mxfp[48]|nf4|"
     r"fp(?:4|8|16|32)(?:[-_]dynamic|[-_]block)?|bf16|f16|f32|int[248]|w[48]a(?:4|8|16)|[2-8]-?bits?|"
-    r"(?:unsloth-)?bnb-[48]bit|(?:ud-)?i?q[1-8](?:_[01]|_k(?:_(?:xl|[sml]))?|_xxs|_xs|_nl|_[sm])?)$"
+    r"(?:unsloth-)?bnb-[48]bit|hf|qat|(?:ud-)?i?q[1-8](?:_[01]|_k(?:_(?:xl|[sml]))?|_xxs|_xs|_nl|_[sm])?)$"
 )
 WHOLE_DATE = r"[-_@](?P<year>20[0-9]{2})(?P<mark>[-_.]?)(?P<month>[0-9]{2})(?P=mark)(?P<day>[0-9]{2})$"
 SHORT_DATES = (
@@ -123,7 +124,7 @@ def unwrapped(reading: Reading, prefixes: Sequence[dict[str, Any]]) -> Iterator[
     for row in prefixes:
         prefix = row["prefix"]
         if (
-            lower.startswith(prefix)
+            lower.startswith(spellings_of(row))
             and len(lower) > len(prefix)
             and row["provider"]
             and prefix not in OWN_PEELS
@@ -131,6 +132,12 @@ def unwrapped(reading: Reading, prefixes: Sequence[dict[str, Any]]) -> Iterator[
             yield off_prefix(reading, row)
     for peel in (route, region, arn, vertex_resource):
         yield from peel(reading)
+
+
+def spellings_of(row: dict[str, Any]) -> tuple[str, ...]:
+    """Return how a prefix is written: frameworks put a colon where LiteLLM has a slash (`openai:gpt-4o`)."""
+    prefix = row["prefix"]
+    return (prefix, f"{prefix[:-1]}:") if "litellm" in row["style"] and prefix.endswith("/") else (prefix,)
 
 
 def off_prefix(reading: Reading, row: dict[str, Any]) -> Reading:
@@ -142,7 +149,7 @@ def off_prefix(reading: Reading, row: dict[str, Any]) -> Reading:
     if row["prefix"].startswith("accounts/fireworks/"):
         rest = re.sub(r"(?<=[0-9])p(?=[0-9])", ".", rest)
     told: dict[str, Any] = {} if resource else {"called": rest}
-    if row["provider"] == "ollama":
+    if row["provider"] in RUNNERS:
         told["needs"] = reading.needs | {"open"}
     return reading.less(
         "router prefix", reading.text[:size], rest, provider=reading.provider or row["provider"], **told
@@ -285,6 +292,13 @@ def snapshot(reading: Reading) -> Iterator[Reading]:
             yield reading.less("snapshot", found.group(), rest, needs=reading.needs | {"closed"})
 
 
+def floating(reading: Reading) -> Iterator[Reading]:
+    """Take off `-latest` of a service's name; weights have a revision, and no latest one."""
+    rest = reading.text.removesuffix("-latest")
+    if rest != reading.text:
+        yield reading.less("floating", "-latest", rest, needs=reading.needs | {"closed"})
+
+
 def is_day(found: re.Match[str]) -> bool:
     """Return whether month and day of a match are such; no day named counts as the first."""
     parts = found.groupdict()
@@ -303,4 +317,5 @@ PEELS: tuple[Callable[[Reading], Iterator[Reading]], ...] = (
     repackager,
     variant,
     snapshot,
+    floating,
 )
