@@ -212,12 +212,12 @@ def test_a_dry_run_tells_the_difference_and_writes_nothing(refresh, tmp_path):
         ("/large", Caps(), "has more than 32,768 KiB; is it the right one?"),
         ("/vast", Caps(), "has more than 32,768 KiB; is it the right one?"),
         ("/endless", Caps(size=100_000), "has more than 97 KiB"),
-        ("/malformed", Caps(), "is no JSON (Expecting value: line 1 column 12 (char 11)); is it cut off?"),
-        ("/latin", Caps(), "is no JSON ("),
-        ("/html", Caps(), "is no JSON ("),
-        ("/deep", Caps(), "is nested too deeply"),
-        ("/list", Caps(), "does not look like models.dev, at the whole: [] is not of type 'object'"),
-        ("/shape", Caps(), "does not look like models.dev, at openai.models: [] is not of type 'object'"),
+        ("/malformed", Caps(), "is no JSON from line 1, column 12 on; is it cut off?"),
+        ("/latin", Caps(), "is no JSON: it is not UTF-8; is it cut off?"),
+        ("/html", Caps(), "is no JSON from line 1, column 1 on; is it cut off?"),
+        ("/deep", Caps(), "is nested too deeply; is it cut off?"),
+        ("/list", Caps(), "does not look like models.dev, at the whole: a list is not a mapping; "),
+        ("/shape", Caps(), "does not look like models.dev, at openai.models: a list is not a mapping; "),
         ("/packed", Caps(), "is packed in a way that was not asked for"),
         ("/drip", Caps(seconds=0.3), "took longer than 0.3 seconds; try again later, or raise `--timeout`"),
         ("/silent", Caps(seconds=0.3), "took longer than 0.3 seconds"),
@@ -234,6 +234,43 @@ def test_a_source_that_gives_nothing_whole_leaves_all_as_it_was(refresh, tmp_pat
     assert said in str(caught.value)
     assert str(caught.value).endswith("; the catalog stays as it was")
     assert state_of(tmp_path / "facts") == before
+
+
+PRICES = '{{"gpt-4o": {{"litellm_provider": "openai", "deprecation_date": {}}}}}'
+
+
+@pytest.mark.parametrize("none", ["false", "null", '"soon"', '"2027-02-30"', '""'])
+def test_no_day_of_an_end_is_none_announced_and_keeps_nothing_else_out(tmp_path, put, none):
+    path = put("prices.json", PRICES.format(none))
+    means = Means(str(tmp_path / "facts"), DAY, Caps(), lambda _name, _done, _size: None)
+    (one,) = gather([Asked("litellm", str(path))], means)
+    assert "retires" not in str(one)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("true", "`true` is not a day, nor false or null where none is known"),
+        ("20270505", "`20270505` is not a day, nor false or null where none is known"),
+        ("[]", "a list is not a day, nor false or null where none is known"),
+    ],
+)
+def test_what_is_no_day_at_all_is_told_with_its_place_in_our_words(tmp_path, put, value, said):
+    path = put("prices.json", PRICES.format(value))
+    means = Means(str(tmp_path / "facts"), DAY, Caps(), lambda _name, _done, _size: None)
+    with pytest.raises(SourceError) as caught:
+        gather([Asked("litellm", str(path))], means)
+    assert f"at gpt-4o.deprecation_date: {said}; has its format changed?" in str(caught.value)
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+def test_a_number_that_json_does_not_have_is_refused(tmp_path, put, word):
+    path = put(
+        "prices.json", PRICES.format("null").replace('"openai"', f'"openai", "max_input_tokens": {word}')
+    )
+    means = Means(str(tmp_path / "facts"), DAY, Caps(), lambda _name, _done, _size: None)
+    with pytest.raises(SourceError, match=f"is no JSON: `{word}` is no value of it"):
+        gather([Asked("litellm", str(path))], means)
 
 
 def test_one_source_that_fails_keeps_the_others_out_too(server, tmp_path):

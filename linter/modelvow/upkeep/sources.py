@@ -19,6 +19,13 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=$|T)")
 WORD = re.compile(r"[^a-z0-9.]+")
 
 
+A_DAY: Schema = {
+    "title": "a day, nor false or null where none is known",
+    "type": ["string", "boolean", "null"],
+    "not": {"enum": [True]},
+}
+
+
 class Taken(NamedTuple):
     """What was taken of a source: entries of an overlay, and how much was left out, by reason."""
 
@@ -142,7 +149,7 @@ MODELS_DEV: Schema = {
                     "properties": {
                         "id": {"type": "string", "minLength": 1},
                         "name": {"type": "string", "minLength": 1},
-                        "release_date": {"type": "string"},
+                        "release_date": A_DAY,
                         "open_weights": {"type": "boolean"},
                         "status": {"type": "string"},
                         "limit": {"type": "object", "properties": {"context": {"type": "number"}}},
@@ -230,7 +237,7 @@ LITELLM: Schema = {
         "type": "object",
         "properties": {
             "litellm_provider": {"type": "string"},
-            "deprecation_date": {"type": "string"},
+            "deprecation_date": A_DAY,
             "max_input_tokens": {"type": ["integer", "number", "string"]},
         },
     },
@@ -280,6 +287,8 @@ def take_price(gather: Gatherer, key: str, row: Data) -> None:
         return
     gather.fill(record, {"context_tokens": positive(row.get("max_input_tokens"))})
     day = day_in(row.get("deprecation_date"))
+    if row.get("deprecation_date") and day is None:
+        gather.leave("ends that name no day")
     if day is not None and match.provider in (None, provider):
         # The map writes the provider before names that the provider itself spells without.
         called = match.called.removeprefix(f"{named}/")
@@ -335,7 +344,7 @@ HUB_RECORD: Schema = {
         "id": {"type": "string", "pattern": "^[^/\\s]+/[^/\\s]+$"},
         "downloads": {"type": "integer", "minimum": 0},
         "likes": {"type": "integer", "minimum": 0},
-        "createdAt": {"type": "string"},
+        "createdAt": A_DAY,
         "pipeline_tag": {"type": ["string", "null"]},
         "tags": {"type": "array", "items": {"type": "string"}},
     },

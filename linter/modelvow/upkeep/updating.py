@@ -17,8 +17,11 @@ from modelvow.upkeep.sources import ADAPTERS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from jsonschema.exceptions import ValidationError
+
     from modelvow.catalog.differences import Record
     from modelvow.catalog.overlay import Overlay
+    from modelvow.typed import NoReturn
     from modelvow.upkeep.sources import Adapter, Taken
 
 STATE = ".state.json"
@@ -135,18 +138,17 @@ def parsed(where: str, body: bytes, adapter: Adapter) -> Any:
     from jsonschema import Draft7Validator
     from jsonschema.exceptions import best_match
 
+    text = _text(where, body)
     try:
-        text = body.decode("utf-8-sig")
-        data = json.loads(text)
+        data = json.loads(text, parse_constant=_no_value)
     except (ValueError, RecursionError) as error:
-        reason = "is no JSON" if isinstance(error, ValueError) else "is nested too deeply"
-        raise SourceError(where, f"{reason} ({error})", "is it cut off?") from error
+        raise SourceError(where, _not_read(error), "is it cut off?") from error
     if "\\ud" in text.lower():
         _refuse_half_characters(where, data)
     flaw = best_match(Draft7Validator(adapter.schema).iter_errors(data))
     if flaw is not None:
         place = ".".join(map(str, flaw.absolute_path)) or "the whole"
-        reason = f"does not look like {adapter.title}, at {place}: {_said(flaw.message)}"
+        reason = f"does not look like {adapter.title}, at {place}: {_said(flaw)}"
         raise SourceError(where, reason, "has its format changed?")
     return data
 
@@ -161,8 +163,50 @@ def _refuse_half_characters(where: str, data: Any) -> None:
         raise SourceError(where, reason, "has its format changed?") from error
 
 
-def _said(message: str) -> str:
-    return message if len(message) <= 120 else f"{message[:119]}…"  # noqa: PLR2004 - a line
+def _text(where: str, body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(where, "is no JSON: it is not UTF-8", "is it cut off?") from error
+
+
+def _no_value(word: str) -> NoReturn:
+    raise ValueError(word)
+
+
+def _not_read(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"is no JSON from line {error.lineno}, column {error.colno} on"
+    return (
+        f"is no JSON: `{error}` is no value of it"
+        if isinstance(error, ValueError)
+        else "is nested too deeply"
+    )
+
+
+def _said(flaw: ValidationError) -> str:
+    """Return what is wrong with a part of a source; the library's own words name types of Python."""
+    if flaw.validator == "required":
+        missing = [key for key in flaw.validator_value if key not in flaw.instance]
+        return f"there is no `{missing[0]}`"
+    if str(flaw.validator).startswith("min"):
+        return "nothing is there"
+    return f"{_found(flaw.instance)} is not {flaw.schema.get('title') or _kinds(flaw.schema)}"
+
+
+def _found(value: Any) -> str:
+    from modelvow.manifest.guess import flow, shown
+
+    if isinstance(value, (dict, list)):
+        return "a list" if isinstance(value, list) else "a mapping"
+    return f"`{shown(flow(value))}`"
+
+
+def _kinds(schema: Mapping[str, Any]) -> str:
+    from modelvow.manifest.shape import types_of
+    from modelvow.manifest.words import WANTED
+
+    return " or ".join(WANTED.get(name, name) for name in types_of(dict(schema)))
 
 
 def _marks(state: Mapping[str, Any], name: str, where: str, folder: str) -> Marks:
