@@ -1,4 +1,4 @@
-"""What routers, frameworks, clouds, runners and repackagers put around a model's name, and how to take it off."""
+"""What routers, frameworks, clouds, runners and repackagers put around a name, and how to take it off."""
 
 from __future__ import annotations
 
