@@ -11,6 +11,7 @@ from modelvow.check import Options, check_text
 from modelvow.inquiry import examples_judge
 from modelvow.policy.examples import run_page
 from modelvow.policy.packs import load, with_pages
+from modelvow.vocabulary import NEEDS
 
 BASE = "version: 1\nmodels:\n  - id: gpt-4o\nrequirements:\n  transparency: high\n"
 DAY = "2026-11-25"
@@ -96,3 +97,13 @@ def test_a_closed_model_with_high_transparency_needs_is_flagged_at_the_model_and
     ]
     assert "gpt-4o" in finding.message
     assert finding.claims == ("O+3", "C-3")
+
+
+@pytest.mark.parametrize("need", list(NEEDS))
+def test_why_a_project_needs_something_is_told_with_what_misses_it(run, need):
+    manifest = "version: 1\nmodels: [{id: acme-chat, facts: {openness: closed}}]\n"
+    why = f"requirements: {{{need}: {{level: high, because: an auditor asks}}}}\n"
+    _code, out = run(manifest + why, "--format", "concise", "--notes")
+    assert "this project needs high: an auditor asks" in out
+    _code, out = run(manifest + f"requirements: {{{need}: high}}\n", "--format", "concise", "--notes")
+    assert any(line.endswith("this project needs high") for line in out.splitlines())
