@@ -33,6 +33,10 @@ from modelvow.catalog.lookup import Match
         pytest.param("openai/gpt-4o", "openai", id="a catalog id without weights"),
         pytest.param("GPT-4o", "openai", id="a display name without weights"),
         pytest.param("gpt-4-0613", "openai", id="a row of the developer's own service, known from Azure"),
+        pytest.param(
+            "claude-3-haiku", "anthropic", id="a model's own name, which only another host's rows have"
+        ),
+        pytest.param("text-embedding-005", "google-vertex", id="such a name that no other host has"),
         pytest.param("claude-sonnet-4-5-20250929", "anthropic", id="an API name of its developer"),
         pytest.param("anthropic.claude-3-haiku-20240307-v1:0", "amazon-bedrock", id="a Bedrock id"),
         pytest.param("gpt-35-turbo", "azure", id="Azure's own spelling"),

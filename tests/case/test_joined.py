@@ -162,7 +162,11 @@ def test_a_declared_preview_is_one_and_dates_nothing(preview):
     ],
 )
 def test_a_preview_is_told_only_of_what_is_not_ending(status, preview, state):
-    assert state_of({"status": status, "preview": preview}) == state
+    assert state_of({"status": status, "preview": preview, "scheduled": False}) == state
+
+
+def test_an_end_that_a_price_list_alone_gives_is_told_as_such():
+    assert state_of({"status": "active", "preview": None, "scheduled": True}) == "listed to end"
 
 
 # What cannot move

@@ -165,7 +165,7 @@ class TestMeets:
         ran = acme("--meets", "needs.yaml", "--maybe")
         rows = {line.split()[0]: line for line in ran.out.splitlines()}
         assert rows[WRITER].endswith("yes")
-        assert rows[FINDER].endswith("maybe: transparency open")
+        assert rows[FINDER].endswith("maybe: transparency not known")
         assert LARGE not in rows
 
     def test_tells_machines_what_would_have_to_be_known(self, acme):

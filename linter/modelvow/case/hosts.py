@@ -65,7 +65,7 @@ def guessed(match: Match, record: Record, catalog: Catalog) -> tuple[str | None,
             return ("self",)
         return ("self", None) if weights is None else (None,)
     own = own_service(record, catalog)
-    if own is not None and lists(record, own, match.called):
+    if own is not None and (lists(record, own, match.called) or is_plainly_its(match, record, own)):
         return (own,)
     clouds = [CLOUDS[kind] for kind in sorted(kinds) if kind in CLOUDS]
     if len(clouds) == 1:
@@ -76,6 +76,17 @@ def guessed(match: Match, record: Record, catalog: Catalog) -> tuple[str | None,
         if row["model_id"].casefold() == match.called.casefold()
     }
     return (alone.pop(),) if len(alone) == 1 else (None,)
+
+
+def is_plainly_its(match: Match, record: Record, own: str) -> bool:
+    """Whether a closed model of the service `own` is called as the catalog itself does, whoever else does so.
+
+    Vertex alone has a row `claude-3-haiku`, and people write that of Anthropic's.
+    """
+    if record["components"]["weights"] is not False or len(match.ids) != 1:
+        return False
+    plain = squash(match.called) == squash(match.ids[0].partition("/")[2])
+    return plain and any(row["provider"] == own for row in record["hosts"] or ())
 
 
 def lists(record: Record, provider: str, called: str) -> bool:

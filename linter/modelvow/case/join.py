@@ -224,6 +224,8 @@ def state_of(endpoint: Mapping[str, Any]) -> str | None:
     """Return the endpoint's state in a word or two."""
     if endpoint["preview"] and endpoint["status"] in ("active", None):
         return "a preview"
+    if endpoint["scheduled"]:
+        return "listed to end"  # by a price list alone: no notice has been given
     status: str | None = endpoint["status"]
     return "in operation" if status == "active" else status
 

@@ -82,8 +82,8 @@ NAMES = """\
 
 A name is looked up as it is written; then without regard to case and punctuation; then with what
 routers, frameworks, clouds, runners and repackagers put around it taken off, least first. A name that
-only begins like a known one stays unknown. A short date (`-0528`) is taken off only where no weights
-are published, since weights of another date are another model.
+only begins like a known one stays unknown. A short date (`-0528`) and `-latest` are taken off only where
+no weights are published, since weights of another date are another model.
 """
 SOURCE_KINDS = {
     "primary": "the developer's or provider's own text, read",

@@ -77,7 +77,7 @@ def _row(record: Record, listing: Listing) -> tuple[str, ...]:
 
 def _met(record: Record, listing: Listing) -> str:
     fit = (listing.fits or {})[record["id"]]
-    return "yes" if fit.is_sure else f"maybe: {', '.join(fit.open)} open"
+    return "yes" if fit.is_sure else f"maybe: {', '.join(fit.open)} not known"
 
 
 def sized(parameters: float | None) -> str:
