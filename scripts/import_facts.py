@@ -423,6 +423,12 @@ def underivable(tables: Tables) -> list[str]:
     return complaints
 
 
+def added_prefixes(rows: list[Row], path: Path) -> list[Row]:
+    """Return the prefixes that the catalog has and `rows` lack: routers and frameworks that were added to it."""
+    known = {row["prefix"] for row in rows}
+    return [row for row in load(path) if row["prefix"] not in known] if path.exists() else []
+
+
 def main(arguments: list[str]) -> int:
     """Import, read back, compare; 1 when a fact was lost."""
     if len(arguments) not in (1, 2):
@@ -430,6 +436,7 @@ def main(arguments: list[str]) -> int:
         return 2
     target = Path(arguments[1] if len(arguments) > 1 else Path(__file__).parent.parent / "catalog")
     tables = read_tables(Path(arguments[0]))
+    tables["prefixes"] += added_prefixes(tables["prefixes"], target / "prefixes.json")
     for folder in ("models", "licenses"):
         shutil.rmtree(target / folder, ignore_errors=True)
     write_models(tables, target)

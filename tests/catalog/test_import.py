@@ -123,3 +123,14 @@ def test_a_row_that_cannot_be_kept_is_told_and_fails(script, facts, tmp_path, ca
         csv.writer(file).writerow(cells)
     assert script.main([str(facts), str(tmp_path / "out" / "catalog")]) == 1
     assert capsys.readouterr().err.startswith(table)
+
+
+def test_a_prefix_that_was_added_to_the_catalog_stays(script, facts, tmp_path):
+    target = tmp_path / "out" / "catalog"
+    target.mkdir(parents=True)
+    added = {"prefix": "elsewhere/", "provider": "acme-cloud", "style": "litellm"}
+    old = {"prefix": "acme/", "provider": "another", "style": "litellm"}
+    (target / "prefixes.json").write_text(json.dumps([old, added]), encoding="utf-8")
+    assert script.main([str(facts), str(target)]) == 0
+    told = {row["prefix"]: row["provider"] for row in json.loads((target / "prefixes.json").read_bytes())}
+    assert told == {"acme/": "acme-cloud", "elsewhere/": "acme-cloud"}
