@@ -424,7 +424,7 @@ def underivable(tables: Tables) -> list[str]:
 
 
 def added_prefixes(rows: list[Row], path: Path) -> list[Row]:
-    """Return the prefixes that the catalog has and `rows` lack: routers and frameworks that were added to it."""
+    """Return the prefixes that were added to the catalog: those that `rows` lack."""
     known = {row["prefix"] for row in rows}
     return [row for row in load(path) if row["prefix"] not in known] if path.exists() else []
 
