@@ -99,7 +99,7 @@ def test_without_a_lock_nothing_is_judged(company, modelvow):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("<<<<<<< ours\n", "this lock is broken: invalid"),
+        ("<<<<<<< ours\n", "this lock is broken: this has a conflict of a merge"),
         ("version = 2\n", "this lock is of version `2`, and this modelvow reads 1"),
         ("", "this lock is without a version, and this modelvow reads 1"),
         ("version = 1\n", "this lock is broken: it has no list `pack`"),

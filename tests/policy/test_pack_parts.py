@@ -47,6 +47,7 @@ name: acme
 title: What Acme allows
 controls: [board]
 required: true
+excludable: false
 extends: builtin:facts
 """,
     "pack/claims.yaml": "- {id: A1, term: 開放, english: openness, claim: open is better}\n",
