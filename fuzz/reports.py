@@ -9,7 +9,7 @@ from fuzz.judging import check_report, judged
 from fuzz.seeds import manifests
 from modelvow.findings import Finding, Link, Outcome, Related, Severity, Span, Waived
 from modelvow.report import FORMATS, render
-from modelvow.report.result import Report, Unreadable, View
+from modelvow.report.result import LeftOut, Report, Unreadable, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,7 @@ def sample() -> Report:
     return report._replace(
         findings=(*report.findings, *more),
         unreadable=(Unreadable("c.yaml", "a quote is never closed", "close it", Span(2, 7, 2, 8)),),
-        left_out=(("d.yaml", "is excluded"),),
+        left_out=(LeftOut("d.yaml", "is excluded"), LeftOut("e.yaml", "is excluded", "acme")),
         troubles=("the cache could not be written",),
         sources={**report.sources, "c.yaml": "a\nb: 'x\n"},
         places={**report.places, "c.yaml": "my service/c.yaml"},
