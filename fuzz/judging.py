@@ -122,9 +122,8 @@ def check_report(form: str, told: str, report: Report) -> None:
         commands = [line for line in told.split("\n") if line.lstrip().startswith("::")]
         assert all(COMMAND.fullmatch(line) for line in commands), told
         assert len(told.split("\n")) - len(commands) <= len(("more", "counts", "")), told
-        assert min(10, len(report.unreadable)) <= len(commands) <= len(report.unreadable) + _told(report), (
-            told
-        )
+        unjudged = len(report.unreadable) + len(report.escaped)
+        assert min(10, unjudged) <= len(commands) <= unjudged + _told(report), told
 
 
 XML = (
