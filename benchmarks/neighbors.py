@@ -75,8 +75,11 @@ def versions() -> dict[str, str]:
 
 
 def _from_pip(folder: Path, file: str) -> str:
-    """Install what `file` pins into a virtual environment; returns why that failed, "" where it did not."""
-    pins = (PINNED / file).read_text()
+    """Install what `file` pins into a virtual environment; returns why that failed, "" where it did not.
+
+    It is made anew for another Python than the one it was made by: all are to run on the same.
+    """
+    pins = f"# {sys.version} at {sys.base_prefix}\n{(PINNED / file).read_text()}"
     stamp = folder / "installed.txt"
     if stamp.exists() and stamp.read_text() == pins:
         return ""
