@@ -59,10 +59,17 @@ def misnamed(data: Mapping[str, Any]) -> list[tuple[str, ...]]:
 def is_slip(name: str) -> bool:
     """Say whether `name` is ours but for upper case, `-`, `_`, one letter or the order of letters."""
     plain = name.lower().replace("-", "").replace("_", "")
-    if name == OURS or abs(len(plain) - len(OURS)) > 1:
+    return name != OURS and (differ_once(plain, OURS) or sorted(plain) == sorted(OURS))
+
+
+def differ_once(one: str, other: str) -> bool:
+    """Say whether words are alike but for a character too many, missing, wrong or swapped with the next."""
+    longest = max(len(one), len(other))
+    if abs(len(one) - len(other)) > 1:
         return False
-    same = _begin_alike(plain, OURS) + _begin_alike(plain[::-1], OURS[::-1])
-    return same >= max(len(plain), len(OURS)) - 1 or sorted(plain) == sorted(OURS)
+    start, end = _begin_alike(one, other), _begin_alike(one[::-1], other[::-1])
+    swapped = one[start : start + 2] == other[start : start + 2][::-1]
+    return start + end >= longest - 1 or (swapped and start + end == longest - 2)
 
 
 def _begin_alike(one: str, other: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelvow.catalog.names import squash
 from modelvow.typed import TYPE_CHECKING, Any
+from modelvow.vocabulary import differ_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -152,14 +153,8 @@ def likely_hosts(name: str, known: Sequence[Known]) -> tuple[list[str], bool]:
 
 
 def is_slip(word: str, known: str) -> bool:
-    """Whether a word is known, but for one character too many, missing, wrong or swapped with the next."""
-    if word == known or abs(len(word) - len(known)) > 1 or len(word) < SHORTEST:
-        return word == known
-    pairs = enumerate(zip(word, known, strict=False))
-    start = next((place for place, (one, other) in pairs if one != other), min(len(word), len(known)))
-    rest, meant = word[start:], known[start:]
-    swapped = rest[:2] == meant[1::-1] and rest[2:] == meant[2:]
-    return swapped or meant[1:] in (rest, rest[1:]) or rest[1:] == meant
+    """Whether a word is known, or differs once from one that is."""
+    return word == known or (len(word) >= SHORTEST and differ_once(word, known))
 
 
 def words_of(name: str) -> list[str]:
