@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from modelvow.accepting import FileJudge
     from modelvow.cache.store import Store
     from modelvow.case.evidence import Evidence
+    from modelvow.discover import Missing
     from modelvow.findings import Finding
     from modelvow.judging import Judged
+    from modelvow.report.result import LeftOut
     from modelvow.telling import Ledger, Plan, Standings
     from modelvow.waiver_files import WaiverFile
 
@@ -186,13 +188,14 @@ def tell_round(asked: Round, plan: Plan, done: Callable[[int, int], None]) -> To
     from modelvow.telling import Ledger
 
     workshop, inputs = asked.workshop, asked.inputs
-    _settle(workshop, inputs, asked.found)
+    left_out = _settle(workshop, inputs, asked.found)
     ledger = Ledger(plan, inputs, Spool())
     try:
         store = _store(workshop.options, inputs)
         tell_all(workshop, inputs, store, lambda count: done(count, len(inputs)), ledger)
-        head = _head(workshop, ledger, asked.found)
-        return Told(ledger, head._replace(troubles=_keep(store) if store is not None else ()))
+        head = _head(workshop, ledger, asked.found.missing)
+        troubles = _keep(store) if store is not None else ()
+        return Told(ledger, head._replace(left_out=left_out, troubles=troubles))
     except BaseException:
         ledger.spool.close()
         raise
@@ -206,26 +209,29 @@ def _check(
     found: Found | None = None,
     done: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
-    _settle(workshop, inputs, found or Found(()))
+    found = found or Found(())
+    left_out = _settle(workshop, inputs, found)
     try:
         results, troubles = _results(workshop, inputs, lambda count: done(count, len(inputs)))
-        report = _joined(workshop, inputs, results, found or Found(()))._replace(troubles=troubles)
+        report = _joined(workshop, inputs, results, found.missing)
+        report = _with_left_out(report, left_out)._replace(troubles=troubles)
         return _compared(report, workshop) if workshop.options.grounds else report
     finally:
         _close(workshop)
 
 
-def _settle(workshop: Workshop, inputs: Sequence[Input], found: Found) -> None:
-    """Settle what judges `inputs`, and what would have judged what was left out.
+def _settle(workshop: Workshop, inputs: Sequence[Input], found: Found) -> tuple[LeftOut, ...]:
+    """Settle what judges `inputs`, and return what was left out of `found` with what would have judged it.
 
     Settings that cannot be honored end the run before anything is judged.
     """
     ensure_built()
-    told_left_out(found, workshop)
+    left_out = told_left_out(found, workshop)
     for folder in _apart(workshop, inputs):
         workshop.ready(folder)
         if workshop.baseline(folder) or workshop.options.write_baseline:
             workshop.options = workshop.options._replace(grounds=True)
+    return left_out
 
 
 def _apart(workshop: Workshop, inputs: Sequence[Input]) -> Iterable[str]:
@@ -284,10 +290,13 @@ def _store(options: Options, inputs: Sequence[Input]) -> Store | None:
 
 
 def _joined(
-    workshop: Workshop, inputs: Sequence[Input], results: Iterable[Judged | Failed], found: Found
+    workshop: Workshop,
+    inputs: Sequence[Input],
+    results: Iterable[Judged | Failed],
+    missing: Iterable[Missing],
 ) -> Report:
     """Return the report of all results, with what is found of files of waivers once all are known."""
-    failed = [Unjudged(each.path, each.reason, each.hint) for each in found.missing]
+    failed = [Unjudged(each.path, each.reason, each.hint) for each in missing]
     judged: list[Judged] = []
     texts: dict[str, str] = {}
     for each in results:
@@ -300,10 +309,13 @@ def _joined(
     about = _of_waivers(judges, inputs, workshop, texts)
     failed += [unjudged(by.file.failure) for by in judges if by.file.failure is not None]
     report = report_of(workshop, judged, failed, texts, about)._replace(seen=_seen(workshop, judged, failed))
-    left_out = told_left_out(found, workshop)
+    return report._replace(run=report.run._replace(version=__version__))
+
+
+def _with_left_out(report: Report, left_out: tuple[LeftOut, ...]) -> Report:
+    """Return `report` with what was left out; what escapes a required pack has a place."""
     places = {**report.places, **places_of([each.path for each in left_out if each.required])}
-    run = report.run._replace(version=__version__)
-    return report._replace(run=run, left_out=left_out, places=places)
+    return report._replace(left_out=left_out, places=places)
 
 
 def _seen(
@@ -321,12 +333,12 @@ def _seen_from(workshop: Workshop, evidence: Iterable[tuple[str, Sights]]) -> tu
     return tuple([Seen(folder, roots.get(folder) or folder, looked) for folder, looked in evidence])
 
 
-def _head(workshop: Workshop, ledger: Ledger, found: Found) -> Report:
+def _head(workshop: Workshop, ledger: Ledger, missing: Iterable[Missing]) -> Report:
     """Return the report of what `ledger` was told without manifests and findings; it is told of the rest.
 
     That is what is found of files of waivers once all manifests are known.
     """
-    failed = [Unjudged(each.path, each.reason, each.hint) for each in found.missing]
+    failed = [Unjudged(each.path, each.reason, each.hint) for each in missing]
     failed += [each for _, each in sorted(ledger.failures.items())]
     judges = _waiver_judges(list(ledger.covered()), workshop)
     texts: dict[str, str] = {}
@@ -338,12 +350,7 @@ def _head(workshop: Workshop, ledger: Ledger, found: Found) -> Report:
         failed.append(failure)
     run = run_of(workshop, ((folder, asked) for _, folder, asked in ledger.judged()))
     seen = _looked_at(workshop, ledger) if ledger.plan.seen and not failed else None
-    return Report(
-        run._replace(version=__version__),
-        unreadable=tuple(failed),
-        left_out=told_left_out(found, workshop),
-        seen=seen,
-    )
+    return Report(run._replace(version=__version__), unreadable=tuple(failed), seen=seen)
 
 
 def _looked_at(workshop: Workshop, ledger: Ledger) -> tuple[Seen, ...] | None:

@@ -278,13 +278,14 @@ def told_left_out(found: Found, workshop: Workshop) -> tuple[LeftOut, ...]:
     """Return what was left out, with the required pack that would have judged what settings exclude."""
     from modelvow.report.result import LeftOut
 
-    return tuple([LeftOut(each.path, each.why, _escaped(each, workshop)) for each in found.skipped])
+    here = os.getcwd()
+    return tuple([LeftOut(each.path, each.why, _escaped(each, workshop, here)) for each in found.skipped])
 
 
-def _escaped(skipped: Skipped, workshop: Workshop) -> str:
+def _escaped(skipped: Skipped, workshop: Workshop, here: str) -> str:
     if not skipped.by:
         return ""
-    ruleset = workshop.settle(parent(absolute(skipped.path, os.getcwd()))).ruleset
+    ruleset = workshop.settle(parent(absolute(skipped.path, here))).ruleset
     return next((pack.source for pack in ruleset.packs if pack.required and not pack.asked), "")
 
 
