@@ -16,6 +16,7 @@ from modelvow.case.hints import (
     made_at,
     part_at,
     paths_of,
+    stands,
     trait_at,
     value_at,
     weak_of,
@@ -209,6 +210,37 @@ def test_a_part_is_no_more_than_what_holds_what_is_asked_for(weak, known):
     assert list(part_at(model, weak, ["traits", "trust", "most"])["traits"]) == ["trust"]
     need = part_at(model, weak, ["needs", "openness", "gap"])["needs"]["openness"]
     assert (need["name"], need["level"], need["gap"]["least"]) == ("openness", "high", 0)
+
+
+def test_facts_and_bases_without_hints_are_told_without_all_that_is_made_of_them(weak, known):
+    assert part_at(known[1], weak, ["facts"])["facts"]["openness"] is None
+    bases = part_at(known[1], weak, ["bases"])["bases"]
+    assert part_at(known[1], weak, ["bases"])["bases"] is bases == weak.body.joined["bases"]
+    assert set(weak.made) == {"bases", "body"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "answer"),
+    [
+        ("lifecycle.listed", "retired", True),
+        ("lifecycle.floats", "active", True),
+        ("lifecycle.floats", None, True),
+        ("lifecycle.floats", "deprecated", False),
+        ("lifecycle.floats", "retired", False),
+        ("lifecycle.pin", "active", False),
+        ("lifecycle", "active", False),
+    ],
+)
+def test_of_a_life_no_hint_changes_that_a_name_is_listed_or_floats_while_it_does_not_end(
+    path, status, answer
+):
+    assert stands({"endpoint": {"status": status}}, path.split(".")) is answer
+    assert stands({}, path.split(".")) is (answer or path == "lifecycle.floats")
+
+
+def test_what_stands_without_hints_is_not_made_again(weak, known):
+    assert without(known[1], weak, [["lifecycle", "listed"], ["lifecycle", "floats"]]) is known[1]
+    assert weak.made == {}
 
 
 def test_without_hints_nobody_asks_where_facts_come_from(weak):

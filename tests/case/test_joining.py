@@ -159,10 +159,22 @@ def test_facts_are_those_of_the_day_and_of_the_record_whoever_asked_before(setti
     assert join.facts(known, later)["independent_hosts"] == {"least": 0, "most": 1}
     assert join.facts(known, setting)["independent_hosts"] == {"least": 1, "most": 1}
     assert join.facts(known | {"id": "acme/other", "name": "Other"}, setting)["name"] == "Other"
-    assert join.facts(known, setting) is join.facts(known, setting)
+    weak = setting._replace(weak=True)
+    hint = known | {"id": "acme/hint", "tier": "B", "kind": "chat"}
+    assert (join.facts(hint, weak)["kind"], join.facts(hint, setting)["kind"]) == (None, "chat")
+    for asked in (setting, weak):
+        assert join.facts(known, asked) is join.facts(known, asked)
+        for name in ("First", "Second"):
+            assert join.facts(known | {"id": None, "name": name}, asked)["name"] == name
+
+
+def test_without_its_hints_a_record_of_the_catalog_is_made_once_and_any_other_anew(setting):
+    weak, hint = setting._replace(weak=True), record(tier="B")
+    assert join.record_in(hint, weak) is join.record_in(hint, weak)
     for name in ("First", "Second"):
-        assert join.facts(known | {"id": None, "name": name}, setting)["name"] == name
-        assert join.facts(known | {"name": name}, setting._replace(weak=True))["name"] == name
+        assert join.record_in(hint | {"id": None, "name": name}, weak)["name"] == name
+        declared = hint | {"declared": {"name": name}, "name": name}
+        assert join.record_in(declared, weak) is declared
 
 
 # Licenses

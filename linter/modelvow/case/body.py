@@ -79,7 +79,7 @@ def make(identity: Identity, setting: Setting, *, shared: bool) -> Body:
     """Make the body of a model."""
     cores = [join.core_of(identity, host, setting) for host in identity.hosts]
     joined = dict(join.either(cores))
-    joined["bases"] = [base_of(identity, base, setting) for base in identity.bases]
+    joined["bases"] = bases_of(identity, setting)
     joined["successors"] = successors(identity, cores[-1], setting)
     joined |= licenses_of(identity, joined, setting)
     joined["lifecycle"] = lifecycle_of(identity, joined, setting)
@@ -105,6 +105,11 @@ def successors(identity: Identity, core: Core, setting: Setting) -> list[Model]:
     from modelvow.case.onward import successors_of
 
     return successors_of(identity, core, setting)
+
+
+def bases_of(identity: Identity, setting: Setting) -> list[Model]:
+    """Return the bases as the case holds them."""
+    return [base_of(identity, base, setting) for base in identity.bases]
 
 
 def base_of(identity: Identity, base: Base, setting: Setting) -> Model:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from modelvow.case import duties, join
-from modelvow.case.body import body_of
+from modelvow.case.body import bases_of, body_of
 from modelvow.case.build import COMPARED, controls_at, measured, model_of
+from modelvow.case.endpoints import ENDING
 from modelvow.case.judging import Judged, traits_of
 from modelvow.case.limits import limits_of
 from modelvow.case.memory import ABSENT
@@ -35,8 +36,9 @@ NAMED = frozenset(("traits", "needs"))
 """The same where each name below them is made by itself."""
 REST = frozenset(("sources",))
 """What else a model has; any further key is that of something else."""
-FACTS, TRAIT = "weak facts", "trait"
-"""Kinds of what is kept: facts in the memory of a run, traits with their model."""
+LISTED, FLOATS = ["lifecycle", "listed"], ["lifecycle", "floats"]
+TRAIT = "trait"
+"""The kind of what is kept of a model's traits."""
 
 
 class Weak(NamedTuple):
@@ -125,6 +127,8 @@ def without(known: Model, weak: Weak, paths: Iterable[Path]) -> Model:
     """Return `known` with what lies at `paths` as it is without hints; itself where all of it is the same."""
     changed: Model = {}
     for path in paths:
+        if stands(known, path):
+            continue
         part = part_at(known, weak, path)
         if value_at(known, path) != value_at(part, path):
             is_one = path[0] in NAMED
@@ -134,11 +138,21 @@ def without(known: Model, weak: Weak, paths: Iterable[Path]) -> Model:
     return {key: value for key, value in (known | changed).items() if value is not ABSENT}
 
 
+def stands(known: Model, path: Path) -> bool:
+    """Whether a path leads to what no hint changes, though what lies beside it may.
+
+    A list has a row of the model or not, whatever that says; and a name floats unless it ends.
+    """
+    if path == LISTED:
+        return True
+    return path == FLOATS and (known.get("endpoint") or {}).get("status") not in ENDING
+
+
 def part_at(known: Model, weak: Weak, path: Path) -> Model:
     """Return as much of the model without hints as holds what lies at a path; ABSENT at a key it has not."""
     top = path[0]
-    if top == "facts":
-        return {top: facts_at(weak)}
+    if top in EASY:
+        return {top: EASY[top](weak)}
     if top in BODY:
         return {top: weak.body.joined.get(top, ABSENT)}
     if top not in NAMED:
@@ -155,13 +169,19 @@ def part_at(known: Model, weak: Weak, path: Path) -> Model:
 
 def facts_at(weak: Weak) -> Model:
     """Return the facts of the model, which are the same at all hosts: many rules ask for nothing else."""
-    record, setting = weak.identity.record, weak.setting
-    id_, declared = record["id"], "declared" in record
-    found: Model = setting.memory.recall(
-        None if id_ is None or declared else (FACTS, id_, setting.as_of),
-        lambda: join.facts(join.record_in(record, setting), setting),
-    )
+    return join.facts(weak.identity.record, weak.setting)
+
+
+def bases_at(weak: Weak) -> list[Model]:
+    """Return the bases of the model, which are the same at all hosts too."""
+    if "bases" not in weak.made:
+        weak.made["bases"] = bases_of(weak.identity, weak.setting)
+    found: list[Model] = weak.made["bases"]
     return found
+
+
+EASY: dict[str, Callable[[Weak], Any]] = {"facts": facts_at, "bases": bases_at}
+"""What of a body can be told without all of it."""
 
 
 def made_at(weak: Weak, key: str) -> Any:

@@ -53,7 +53,7 @@ def core_of(identity: Identity, host: Host, setting: Setting) -> Core:
         "host": host,
         "hosted": not self_run,
         "self_run": self_run,
-        "facts": facts(record, setting),
+        "facts": facts(identity.record, setting),
         "tuning": tuning_at(record, host, provider, setting),
         "terms": own,
         "use": use_at(record, host, own, setting),
@@ -95,7 +95,15 @@ def record_in(record: Record, setting: Setting) -> Record:
         return record
     from modelvow.case.weaken import weakened
 
-    return weakened(record)
+    weak: Record = setting.memory.recall(
+        ("weak record", record["id"]) if is_of_catalog(record) else None, lambda: weakened(record)
+    )
+    return weak
+
+
+def is_of_catalog(record: Record) -> bool:
+    """Whether a record is the catalog's own: whatever has its id is the same."""
+    return record["id"] is not None and "declared" not in record
 
 
 def license_in(known: Mapping[str, Any] | None, setting: Setting) -> Mapping[str, Any] | None:
@@ -108,11 +116,12 @@ def license_in(known: Mapping[str, Any] | None, setting: Setting) -> Mapping[str
 
 
 def facts(record: Record, setting: Setting) -> Record:
-    """Return the facts of a record; those of a catalog record are made once."""
-    if record["id"] is None or setting.weak:
-        return facts_of(record, setting.catalog, setting.as_of)
-    key = ("facts", record["id"], setting.as_of)
-    found: Record = setting.memory.recall(key, lambda: facts_of(record, setting.catalog, setting.as_of))
+    """Return the facts of a record as the setting has it; those of a catalog record are made once."""
+    kind = "weak facts" if setting.weak else "facts"
+    found: Record = setting.memory.recall(
+        (kind, record["id"], setting.as_of) if is_of_catalog(record) else None,
+        lambda: facts_of(record_in(record, setting), setting.catalog, setting.as_of),
+    )
     return found
 
 

@@ -103,10 +103,9 @@ def base_grounds(program: Program, root: Root, identity: Identity, setting: Sett
 
 def ground_of(base: Base, root: Root, setting: Setting) -> Ground:
     """Return a base as a trait sees it: weights that the project runs, with the project's own figures."""
-    record = join.record_in(base.record or blank(base.name), setting)
     terms = join.base_terms(base, setting)
     model = {
-        "facts": join.facts(record, setting),
+        "facts": join.facts(base.record or blank(base.name), setting),
         "host": join.SELF,
         "hosted": False,
         "self_run": True,

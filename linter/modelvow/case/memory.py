@@ -16,7 +16,7 @@ FRESH_DAYS = 365
 """A data agreement holds that long unless the trait `security` says otherwise."""
 MOST_KEPT = 600
 """So many results are kept of each kind; those that were asked for least lately go first."""
-LARGE = frozenset(("body",))
+LARGE = frozenset(("body", "weak record"))
 MOST_LARGE = 150
 """The same of kinds whose results are large."""
 MOST_STAMPS = 12
