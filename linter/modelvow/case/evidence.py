@@ -159,7 +159,8 @@ def _date_in(content: bytes) -> str | None:
         return None
     for line in lines[1:]:
         if line.startswith("date:"):
-            return as_day(line[5:].partition(" #")[0].strip().strip("\"'"))
+            day = line[5:].strip()
+            return day if is_day(day) else as_day(day.partition(" #")[0].strip().strip("\"'"))
         if line[:3] in {"---", "..."} and line.rstrip() in {"---", "..."}:
             return None
     return None

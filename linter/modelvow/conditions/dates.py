@@ -5,6 +5,13 @@ from __future__ import annotations
 FIRST_DAY = "0001-01-01"
 LAST_DAY = "9999-12-31"
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_LAST_OF = {
+    **dict.fromkeys(("01", "03", "05", "07", "08", "10", "12"), "31"),
+    **dict.fromkeys(("04", "06", "09", "11"), "30"),
+    "02": "29",
+}
+"""The last day that a month may have, both as they are written."""
+_DAYS = frozenset([f"{day:02}" for day in range(1, 32)])
 _DIGITS = frozenset("0123456789")
 
 
@@ -36,13 +43,13 @@ def _last_day(text: str, first: str) -> str:
 
 def is_day(text: str) -> bool:
     """Tell whether `text` is a day of the calendar, written YYYY-MM-DD."""
-    digits = text[:4] + text[5:7] + text[8:]
-    if len(text) != len(FIRST_DAY) or text[4] + text[7] != "--":
+    year, month, day = text[:4], text[5:7], text[8:]
+    # As texts: there are many days to tell, and no number is needed of them.
+    if day not in _DAYS or day > _LAST_OF.get(month, "") or f"{year}-{month}-{day}" != text:
         return False
-    if not (digits.isascii() and digits.isdecimal()):
+    if year == "0000" or not (year.isascii() and year.isdecimal()):
         return False
-    year, month, day = _split(text)
-    return year > 0 and 1 <= month <= 12 and 1 <= day <= days_in(year, month)  # noqa: PLR2004
+    return day != "29" or month != "02" or days_in(int(year), 2) == 29  # noqa: PLR2004
 
 
 def days_in(year: int, month: int) -> int:
