@@ -10,6 +10,8 @@ from modelvow.typed import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from modelvow.settings import Workshop
+
 MANIFEST_SCHEMA = "ai-manifest-1.schema.json"
 PACKS = ("rules.json", "pages.json", "traits.json")
 CODE = "linter/modelvow"
@@ -41,6 +43,15 @@ def ensure_built() -> None:
     root = checkout()
     if root is not None:
         build(root)
+
+
+def make_ready(workshop: Workshop) -> None:
+    """Read the rules that judge in the current folder: most manifests are judged by these."""
+    try:
+        ensure_built()
+        workshop.settle(os.getcwd())
+    except Exception:  # noqa: BLE001 - whatever it is, the run itself comes to it and says it
+        return
 
 
 def checkout() -> str | None:

@@ -188,9 +188,9 @@ def tell_round(asked: Round, plan: Plan, done: Callable[[int, int], None]) -> To
     from modelvow.telling import Ledger
 
     workshop, inputs = asked.workshop, asked.inputs
-    left_out = _settle(workshop, inputs, asked.found)
     ledger = Ledger(plan, inputs, Spool())
     try:
+        left_out = _settle(workshop, inputs, asked.found)
         store = _store(workshop.options, inputs)
         tell_all(workshop, inputs, store, lambda count: done(count, len(inputs)), ledger)
         head = _head(workshop, ledger, asked.found.missing)
@@ -200,7 +200,7 @@ def tell_round(asked: Round, plan: Plan, done: Callable[[int, int], None]) -> To
         ledger.spool.close()
         raise
     finally:
-        _close(workshop)
+        close(workshop)
 
 
 def _check(
@@ -210,14 +210,14 @@ def _check(
     done: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
     found = found or Found(())
-    left_out = _settle(workshop, inputs, found)
     try:
+        left_out = _settle(workshop, inputs, found)
         results, troubles = _results(workshop, inputs, lambda count: done(count, len(inputs)))
         report = _joined(workshop, inputs, results, found.missing)
         report = _with_left_out(report, left_out)._replace(troubles=troubles)
         return _compared(report, workshop) if workshop.options.grounds else report
     finally:
-        _close(workshop)
+        close(workshop)
 
 
 def _settle(workshop: Workshop, inputs: Sequence[Input], found: Found) -> tuple[LeftOut, ...]:
@@ -243,9 +243,15 @@ def _apart(workshop: Workshop, inputs: Sequence[Input]) -> Iterable[str]:
     return found.values()
 
 
-def _close(workshop: Workshop) -> None:
+def close(workshop: Workshop) -> None:
+    """Let go of what was opened to judge, and of processes that were started and not needed."""
     for catalog in workshop.catalogs():
         catalog.close()
+    if workshop.crew is not None:
+        from modelvow.hiring import send_away
+
+        send_away(workshop.crew)
+        workshop.crew = None
 
 
 def _compared(report: Report, workshop: Workshop) -> Report:

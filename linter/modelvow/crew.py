@@ -3,50 +3,26 @@
 from __future__ import annotations
 
 import os
-import sys
 
-from modelvow.board import open_board
 from modelvow.cache.codec import Bodies, Encoded, decode, encode
 from modelvow.cache.desk import Desk
 from modelvow.findings import Span
+from modelvow.hiring import dismiss, hand_out, hire, instruct
 from modelvow.judging import MANY, Failed, Judged, failed_on, folder_of
 from modelvow.manifest.document import Unreadable
-from modelvow.mates import DIGITS, PORTION, Given, let_go, next_place, size_of
+from modelvow.mates import PORTION, Given, let_go, next_place, size_of
 from modelvow.report.result import Manifest
 from modelvow.report.result import Unreadable as Unjudged
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from io import BufferedRandom, FileIO
-    from subprocess import Popen
 
     from modelvow.cache.store import Store
+    from modelvow.hiring import Crew, Mate
     from modelvow.judging import Input
     from modelvow.settings import Workshop
     from modelvow.telling import Ledger, Plan
-
-START = (
-    "import os, sys, json; told = open(1, 'rb', closefd=False); sys.path[:] = json.loads(told.readline()); "
-    "from modelvow.mates import work; work(told); os._exit(0)"
-)
-"""What another process runs; it leaves at once, since whoever asked waits for it."""
-
-
-class Mate(NamedTuple):
-    """Another process, and the file that tells it what to do; from `start` on it has what came of that."""
-
-    process: Popen[bytes]
-    file: BufferedRandom
-    start: int
-
-
-class Crew(NamedTuple):
-    """Processes beside this one, and the ends of the pipe out of which whoever is free takes a portion."""
-
-    taking: FileIO
-    giving: FileIO
-    mates: list[Mate]
 
 
 class Gathered:
@@ -161,36 +137,30 @@ def _share_out(job: Job, numbers: Sequence[int], begin: Callable[[], int]) -> No
     `begin` tells how many these are. What another process did not give back, whatever happened to it, is
     judged here.
     """
-    crew = _open_crew()
+    workshop = job.desk.workshop
+    crew = workshop.crew or hire(processes(workshop.options.jobs, len(numbers)) - 1, workshop.options)
     size = size_of(len(numbers))
     told: set[int] = set()
     try:
-        _begin_all(job, numbers, crew)
+        start = _instruct(job, numbers, crew)
         first = begin()
-        _hand_out(crew, range(first, len(numbers), size))
+        hand_out(crew, range(first, len(numbers), size))
         for place in iter(lambda: next_place(crew.taking), None):
             told.update(_judge_here(job, numbers[place : place + size]))
             job.done(len(job.inputs) - len(numbers) + min(place + size, len(numbers)))
         for place, mate in enumerate(crew.mates, start=1):
-            told.update(_collect(job, mate, place))
+            told.update(_collect(job, mate, place, start))
         left = [number for number in numbers[first:] if number not in told]
         for place in range(0, len(left), size):
             _judge_here(job, left[place : place + size])
         job.done(len(job.inputs))
     finally:
-        _dismiss(crew)
-        job.desk.workshop.board.leave()
+        dismiss(crew)
+        workshop.crew = None
+        workshop.board.leave()
         if isinstance(job.book, Gathered):
             for mate in crew.mates:
                 mate.file.close()
-
-
-def _judge_here(job: Job, numbers: Sequence[int]) -> Sequence[int]:
-    """Judge the manifests of those numbers in this process, and return the numbers."""
-    job.book.tell([(number, _judge_one(job.desk, job.inputs[number])) for number in numbers])
-    if job.book.plan is not None:
-        let_go(job.desk.workshop)
-    return numbers
 
 
 def processes(jobs: int, manifests: int) -> int:
@@ -204,78 +174,46 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _open_crew() -> Crew:
-    taking, giving = os.pipe()
-    return Crew(open(taking, "rb", buffering=0), open(giving, "wb", buffering=0), [])
-
-
-def _begin_all(job: Job, numbers: Sequence[int], crew: Crew) -> None:
-    """Start the processes that share the manifests of those numbers with this one."""
+def _instruct(job: Job, numbers: Sequence[int], crew: Crew) -> int:
+    """Tell the processes that share the manifests of those numbers what to do; returns the bytes of that."""
+    if not crew.mates:
+        return 0
     from json import dumps
 
-    more = processes(job.desk.workshop.options.jobs, len(numbers)) - 1
-    if not more:
-        return
+    workshop = job.desk.workshop
     asked = [(number, *job.inputs[number]) for number in numbers]
-    looked = job.desk.workshop.looked
     # They need not look again at what is known of folders.
-    seen = [[*looked.straight], [*looked.silent]]
-    board = open_board()
-    if board is not None:
-        job.desk.workshop.board.join(board)
-    shares = board is not None
-    told = [job.desk.workshop.options, job.desk.store is not None, job.book.plan, asked, seen, shares]
-    # They take their modules from where ours come from, never from the current folder.
-    task = f"{dumps([each for each in sys.path if each])}\n{dumps(told)}\n".encode()
-    for _ in range(more):
-        crew.mates.append(_begin(task, crew.taking, board))
-        if not isinstance(job.book, Gathered):
+    seen = [[*workshop.looked.straight], [*workshop.looked.silent]]
+    if crew.board is not None:
+        workshop.board.join(crew.board)
+    told = [workshop.options, job.desk.store is not None, job.book.plan, asked, seen, crew.board is not None]
+    task = f"{dumps(told)}\n".encode()
+    instruct(crew, task)
+    if not isinstance(job.book, Gathered):
+        for mate in crew.mates:
             # What is told in it is read when the report is written.
-            job.book.spool.adopt(crew.mates[-1].file)
+            job.book.spool.adopt(mate.file)
+    return len(task)
 
 
-def _begin(task: bytes, taking: FileIO, board: int | None) -> Mate:
-    """Start a process that does what `task` says with what it takes out of the pipe.
-
-    What it has for standard error is the `board`: a system has no other file to give to a process everywhere.
-    """
-    from subprocess import DEVNULL, Popen
-    from tempfile import TemporaryFile
-
-    file = TemporaryFile()  # noqa: SIM115 - closed by whoever reads it last
-    file.write(task)
-    file.seek(0)
-    # Whoever shut the environment out of this process wants it out of that one, too.
-    call = [sys.executable, "-I" if sys.flags.isolated else "-P", "-c", START]
-    shared = DEVNULL if board is None else board
-    return Mate(Popen(call, stdin=taking, stdout=file, stderr=shared), file, len(task))
+def _judge_here(job: Job, numbers: Sequence[int]) -> Sequence[int]:
+    """Judge the manifests of those numbers in this process, and return the numbers."""
+    job.book.tell([(number, _judge_one(job.desk, job.inputs[number])) for number in numbers])
+    if job.book.plan is not None:
+        let_go(job.desk.workshop)
+    return numbers
 
 
-def _hand_out(crew: Crew, places: Iterable[int]) -> None:
-    """Say where each portion begins; whoever finds no more of them is done."""
-    crew.giving.write(b"".join([b"%0*d" % (DIGITS, place) for place in places]))
-    crew.giving.close()
-
-
-def _dismiss(crew: Crew) -> None:
-    """End what still runs."""
-    crew.giving.close()
-    crew.taking.close()
-    for mate in crew.mates:
-        mate.process.kill()
-        mate.process.wait()
-
-
-def _collect(job: Job, mate: Mate, file: int) -> Iterator[int]:
+def _collect(job: Job, mate: Mate, file: int, start: int) -> Iterator[int]:
     """Tell what a process gave back, once it is done, and yield the numbers; what it cut off is left out.
 
-    `file` is the number of its file among those of a ledger.
+    `file` is the number of its file among those of a ledger, in which it begins at `start`.
     """
     mate.process.wait()
     bodies = job.desk.store.bodies if job.desk.store is not None else Bodies({})
     book = job.book
     if isinstance(book, Gathered):
-        for given, told, _ in _given(mate, bodies):
+        for given, told, _ in _given(mate, start, bodies):
             results: list[tuple[int, Judged | Failed]] = [_failed(each) for each in told]
             results += _decoded(job, given, bodies)
             book.tell(results)
@@ -283,11 +221,11 @@ def _collect(job: Job, mate: Mate, file: int) -> Iterator[int]:
         return
     from modelvow.telling import unpacked
 
-    for given, told, start in _given(mate, bodies):
+    for given, told, at in _given(mate, start, bodies):
         for each, text, _ in given:
             job.desk.keep(each.key, Encoded(text, each.marks), asked=False)
         batch = unpacked(told)
-        book.add(batch, file, start)
+        book.add(batch, file, at)
         yield from batch.numbers
 
 
@@ -299,12 +237,12 @@ class Portion(NamedTuple):
     start: int
 
 
-def _given(mate: Mate, bodies: Bodies) -> Iterator[Portion]:
+def _given(mate: Mate, start: int, bodies: Bodies) -> Iterator[Portion]:
     """Yield what a process gave back, but for what was cut off; `bodies` gains what came along."""
     from json import loads
 
     end = mate.file.seek(0, os.SEEK_END)
-    at = mate.file.seek(mate.start)
+    at = mate.file.seek(start)
     while (line := mate.file.readline()).endswith(b"\n"):
         given, own, told, size = loads(line)
         at += len(line)

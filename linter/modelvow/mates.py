@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 
 from modelvow.cache.codec import Bodies, encode
 from modelvow.cache.desk import Desk
+from modelvow.hiring import DIGITS
 from modelvow.judging import Failed, Input, failed_on
 from modelvow.manifest.document import Unreadable
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import BinaryIO
 
     from modelvow.judging import Judged
@@ -22,7 +24,6 @@ ROOMY = 100_000
 PORTION = 16
 """Manifests that a process takes at a time: few, so that none is left with much when others are done."""
 MOST_PORTIONS = 500
-DIGITS = 8
 """So many portions, in so many digits each, are sure to fit into a pipe before anybody reads."""
 MOST_SHARED = 20_000
 """Parts that findings have in common which are kept at hand where findings are told and let go."""
@@ -68,30 +69,59 @@ class Bench(NamedTuple):
     bodies: Bodies
 
 
-def work(told: BinaryIO) -> None:
-    """Judge the portions that standard input hands out of what `told` asks for, and give each back at once.
+def work(early: str) -> None:
+    """Make ready what judges under the options `early`, then judge what standard input hands out.
 
-    What is given back follows in the same file: a line, and as many bytes as it says.
+    Where the first of them is there, the file that is standard output says what is asked for. What comes of
+    each portion is given back at once, and follows in that file: a line, and as many bytes as it says.
     """
     import gc
     from json import loads
 
     gc.set_threshold(ROOMY)
-    options, keyed, plan, asked, (straight, silent), shares = loads(told.readline())
-    bench = _bench(options, plan, keyed=keyed)
-    if shares:
-        bench.desk.workshop.board.join(_board())
-    bench.desk.workshop.looked.straight.update(straight)
-    bench.desk.workshop.looked.silent.update(silent)
-    os.lseek(1, 0, os.SEEK_END)
+    workshop = _made_ready(loads(early))
+    with open(0, "rb", buffering=0) as taking:
+        first = next_place(taking)
+        if first is None:
+            return
+        with open(1, "rb", closefd=False) as file:
+            options, keyed, plan, asked, (straight, silent), shares = loads(file.readline())
+        bench = _bench(workshop if options == loads(early) else _workshop(options), plan, keyed=keyed)
+        if shares:
+            bench.desk.workshop.board.join(_board())
+        bench.desk.workshop.looked.straight.update(straight)
+        bench.desk.workshop.looked.silent.update(silent)
+        _judge_portions(bench, asked, chain((first,), iter(lambda: next_place(taking), None)))
+
+
+def _judge_portions(bench: Bench, asked: Sequence[Any], places: Iterable[int]) -> None:
+    """Judge the portions of what is `asked` that begin at `places`, and give each back."""
     size = size_of(len(asked))
-    with open(0, "rb", buffering=0) as taking, open(1, "wb") as out:
-        for place in iter(lambda: next_place(taking), None):
+    os.lseek(1, 0, os.SEEK_END)
+    with open(1, "wb") as out:
+        for place in places:
             portion = [(number, Input(*manifest)) for number, *manifest in asked[place : place + size]]
             out.writelines(_given_back(bench, portion))
             # Whatever ends this process takes no more than a portion with it.
             out.flush()
             let_go(bench.desk.workshop)
+
+
+def _workshop(options: list[Any]) -> Workshop:
+    from modelvow.settings import Options, Workshop
+
+    given: list[Any] = [tuple(each) if isinstance(each, list) else each for each in options]
+    return Workshop(Options(*given))
+
+
+def _made_ready(options: list[Any]) -> Workshop:
+    """Return what judges under `options`, and load what is needed for it while nobody waits."""
+    from modelvow import judge, telling  # noqa: F401 - needed later
+    from modelvow.building import make_ready
+
+    workshop = _workshop(options)
+    make_ready(workshop)
+    return workshop
 
 
 def _board() -> int:
@@ -102,12 +132,10 @@ def _board() -> int:
     return board
 
 
-def _bench(options: list[Any], plan: list[Any] | None, *, keyed: bool) -> Bench:
+def _bench(workshop: Workshop, plan: list[Any] | None, *, keyed: bool) -> Bench:
     from modelvow.cache.keys import program_mark
-    from modelvow.settings import Options, Workshop
 
-    given: list[Any] = [tuple(each) if isinstance(each, list) else each for each in options]
-    desk = Desk(Workshop(Options(*given)), program_mark() if keyed else "", None)
+    desk = Desk(workshop, program_mark() if keyed else "", None)
     if plan is None:
         return Bench(desk, None, keyed, Bodies({}))
     from modelvow.telling import Teller, plan_of

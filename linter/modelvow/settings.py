@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from modelvow.case.build import Memory
     from modelvow.catalog.index import Catalog
     from modelvow.discover import Found
+    from modelvow.hiring import Crew
     from modelvow.policy.config import Config
     from modelvow.policy.errors import Problem
     from modelvow.policy.pack import Pack, Settings
@@ -109,6 +110,7 @@ class Workshop:
         "_patterns",
         "_settled",
         "board",
+        "crew",
         "looked",
         "options",
         "shelf",
@@ -119,6 +121,7 @@ class Workshop:
         """Begin with nothing read."""
         self.options = options
         self.board = Board()
+        self.crew: Crew | None = None
         self._files: dict[str, str | None] = {}
         self.looked = nothing_seen()
         self.shelf: dict[Any, Any] = {}

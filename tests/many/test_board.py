@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelvow import crew
+from modelvow import hiring
 from modelvow.board import HEAD, MARK, Board, open_board
 from modelvow.building import ensure_built
 from modelvow.check import Options, check_paths
@@ -221,7 +221,7 @@ def test_where_there_is_no_board_each_process_works_alone(put, monkeypatch, tmp_
             opened_boards.append(open_board())
         return opened_boards[-1]
 
-    monkeypatch.setattr(crew, "open_board", refused)
+    monkeypatch.setattr(hiring, "open_board", refused)
     monkeypatch.setattr("modelvow.check.MANY", 10)
     shared = check_paths(options=Options(as_of=DAY, configured=False, jobs=3))
     assert opened_boards == [None]

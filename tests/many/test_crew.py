@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
-from modelvow import crew
+from modelvow import check, crew, hiring
 from modelvow.check import Options, check_paths
 from modelvow.cli.judging import judge
+from modelvow.policy.errors import ConfigError
 from modelvow.report import render
 from modelvow.report.result import View
 
@@ -72,14 +75,13 @@ def test_processes_are_started_for_many_only():
     ["raise SystemExit(3)", "import os; os.kill(os.getpid(), 9)", "import sys; sys.stdout.write('[0, ')"],
 )
 def test_what_another_process_does_not_give_back_is_judged_here(one, monkeypatch, start):
-    monkeypatch.setattr(crew, "START", start)
+    monkeypatch.setattr(hiring, "START", start)
     assert check_paths(options=Options(as_of=DAY, jobs=2)) == one
 
 
 ENDED = """
 import os, sys, json
-told = open(1, "rb", closefd=False)
-sys.path[:] = json.loads(told.readline())
+sys.path[:] = json.loads(sys.argv[1])
 from modelvow import mates
 give, given = mates._given_back, []
 def stop(*asked):
@@ -89,20 +91,20 @@ def stop(*asked):
     os.write(1, b"".join(given[1])[:SIZE])
     os._exit(1)
 mates._given_back = stop
-mates.work(told)
+mates.work(sys.argv[2])
 """
 """Gives back one portion, and ends in the midst of the second."""
 
 
 @pytest.mark.parametrize("size", [0, 100, -1])
 def test_what_a_process_gave_back_before_it_ended_counts_once(one, monkeypatch, size):
-    monkeypatch.setattr(crew, "START", ENDED.replace("SIZE", str(size)))
+    monkeypatch.setattr(hiring, "START", ENDED.replace("SIZE", str(size)))
     assert check_paths(options=Options(as_of=DAY, jobs=2)) == one
 
 
 @pytest.mark.parametrize("size", [0, 100, -1])
 def test_what_a_process_told_before_it_ended_is_told_once(one, monkeypatch, capsys, size):
-    monkeypatch.setattr(crew, "START", ENDED.replace("SIZE", str(size)))
+    monkeypatch.setattr(hiring, "START", ENDED.replace("SIZE", str(size)))
     assert judge((), Options(as_of=DAY, jobs=2)) == 2
     assert capsys.readouterr().out == render("text", one, View())
 
@@ -113,8 +115,76 @@ def test_what_is_kept_comes_from_every_process(fleet, one, tmp_path, monkeypatch
     assert check_paths(options=options) == one
     (kept,) = tmp_path.iterdir()
     assert kept.read_bytes().count(b"\nR\t") == len(one.manifests)
-    monkeypatch.setattr(crew, "_begin", None)
+    monkeypatch.setattr(hiring, "begin", None)
     assert check_paths(options=options) == one
+
+
+@pytest.fixture
+def hired(fleet, tmp_path, monkeypatch):
+    """The fleet as a repository that git lists, one stands in it; the processes that were started there."""
+    root = tmp_path / "listed"
+    shutil.copytree(fleet, root, ignore=shutil.ignore_patterns(".git", "*.py", "owned"))
+    subprocess.run(("git", "init", "-q", root), check=True)
+    monkeypatch.chdir(root)
+    begin, started = hiring.begin, []
+
+    def noted(*asked):
+        started.append(begin(*asked))
+        return started[-1]
+
+    monkeypatch.setattr(hiring, "begin", noted)
+    return started
+
+
+def _open_files():
+    return set(os.listdir("/proc/self/fd"))
+
+
+def test_processes_start_before_it_is_settled_what_they_judge(hired, alone, monkeypatch, capsys):
+    gather, when = check.gather, []
+
+    def noted(*asked):
+        when.append(len(hired))
+        return gather(*asked)
+
+    monkeypatch.setattr(check, "gather", noted)
+    assert judge((), Options(as_of=DAY, jobs=3)) == 2
+    assert when == [1]
+    assert len(hired) == 1
+    assert capsys.readouterr().out == render("text", alone, View())
+
+
+def test_processes_are_ended_where_few_manifests_are_left(hired):
+    Path("modelvow.toml").write_text('exclude = ["part[1-9]*", "part0[1-9]*", "part000"]\n')
+    before = _open_files()
+    assert judge((), Options(as_of=DAY, jobs=2)) == 1
+    assert [each.process.poll() is None for each in hired] == [False]
+    assert _open_files() == before
+
+
+def test_processes_are_ended_where_settings_cannot_be_honored(hired):
+    Path("part001/modelvow.toml").write_text("exclude = 3\n")
+    before = _open_files()
+    with pytest.raises(ConfigError):
+        judge((), Options(as_of=DAY, jobs=2))
+    assert [each.process.poll() is None for each in hired] == [False]
+    assert _open_files() == before
+
+
+def test_processes_are_not_started_where_one_is_enough(hired):
+    assert judge((), Options(as_of=DAY, jobs=1)) == 2
+    for number in range(50):
+        shutil.rmtree(f"part{number:03}")
+    assert judge((), Options(as_of=DAY, jobs=2)) == 2
+    assert hired == []
+
+
+def test_a_process_without_a_portion_reads_no_task(hired):
+    crew_of_one = hiring.hire(1, Options(as_of=DAY))
+    hiring.instruct(crew_of_one, b"no task")
+    hiring.hand_out(crew_of_one, ())
+    assert hired[0].process.wait() == 0
+    hiring.send_away(crew_of_one)
 
 
 def test_nothing_of_the_folder_that_is_judged_is_executed(fleet, one, monkeypatch):

@@ -31,7 +31,7 @@ def take(paths: Sequence[str], options: Options, shown: Sequence[object]) -> Tak
     judges here is made ready. Nothing is kept for few manifests, standard input, and what is compared with a
     baseline or a revision.
     """
-    from modelvow.check import gather
+    from modelvow.building import make_ready
     from modelvow.discover import begin
     from modelvow.judging import compares
     from modelvow.settings import Workshop
@@ -39,29 +39,48 @@ def take(paths: Sequence[str], options: Options, shown: Sequence[object]) -> Tak
     workshop = Workshop(options)
     keeps = options.cache is not None and not compares(options)
     listing = begin(paths, workshop.looked)
-    before = None
-    if listing is not None and keeps and _keeps_any(options.cache or ""):
+    if listing is None:
+        return _gathered(workshop, paths, None, shown if keeps else None)
+    if keeps and _keeps_any(options.cache or ""):
         before = _before(workshop, paths, shown)
-    elif listing is not None:
-        _make_ready(workshop)
-    listed = listing() if listing is not None else None
-    if not keeps:
-        return Taken(gather(paths, options, workshop, listed))
-    if before is not None and before.names == listed and not workshop.excludes():
-        return Taken(before.kept.asked, before.kept, before.whole)
-    del before
-    return _looked_up(gather(paths, options, workshop, listed), shown)
+        listed = listing()
+        if before is not None and before.names == listed and not workshop.excludes():
+            return Taken(before.kept.asked, before.kept, before.whole)
+        del before
+        return _gathered(workshop, paths, listed, shown)
+    make_ready(workshop)
+    listed = listing()
+    if not compares(options):
+        _hire(workshop, len(listed or ()))
+    return _gathered(workshop, paths, listed, shown if keeps else None)
 
 
-def _make_ready(workshop: Workshop) -> None:
-    """Read the rules that judge in the current folder: most manifests are judged by these."""
-    from modelvow.building import ensure_built
+def _gathered(
+    workshop: Workshop, paths: Sequence[str], listed: Sequence[str] | None, shown: Sequence[object] | None
+) -> Taken:
+    """Return what is asked for; it is looked up what was kept of it unless `shown` is None."""
+    from modelvow.check import close, gather
 
     try:
-        ensure_built()
-        workshop.settle(os.getcwd())
-    except Exception:  # noqa: BLE001 - whatever it is, the run itself comes to it and says it
+        asked = gather(paths, workshop.options, workshop, listed)
+        return Taken(asked) if shown is None else _looked_up(asked, shown)
+    except BaseException:
+        close(workshop)
+        raise
+
+
+def _hire(workshop: Workshop, manifests: int) -> None:
+    """Start other processes as soon as it shows that they pay: they get ready while this one sorts."""
+    from modelvow.judging import MANY
+
+    if manifests < MANY:
         return
+    from modelvow.crew import processes
+    from modelvow.hiring import hire
+
+    more = processes(workshop.options.jobs, manifests) - 1
+    if more:
+        workshop.crew = hire(more, workshop.options)
 
 
 def _keeps_any(cache: str) -> bool:
