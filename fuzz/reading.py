@@ -88,6 +88,9 @@ def check_document(document: Document) -> None:
         assert depth <= MANIFEST.depth + 1
         assert 0 <= node.start <= node.end <= size, (node.start, node.end, size)
         assert node.kind != "scalar" or type(node.value) in PLAIN, type(node.value)
+        for name, ((start, end), _) in (node.entries or {}).items():
+            assert isinstance(name, str)
+            assert 0 <= start <= end <= size, (start, end, size)
         written = document.text[node.start : node.end]
         if node.text and "\n" not in written and "\r" not in written:
             assert written == node.text, (written, node.text)
@@ -105,9 +108,7 @@ def _nodes(root: Node) -> Iterator[tuple[int, Node]]:
         depth, node = left.pop()
         yield depth, node
         left += [(depth + 1, each) for each in node.items or ()]
-        for name, (key, value) in (node.entries or {}).items():
-            assert isinstance(name, str)
-            left += [(depth + 1, key), (depth + 1, value)]
+        left += [(depth + 1, value) for _, value in (node.entries or {}).values()]
 
 
 def _agree(document: Document) -> None:

@@ -195,7 +195,7 @@ def _place(document: Document, key_path: KeyPath, nodes: Sequence[Node]) -> Span
         # Of a whole model its id is the narrowest thing that stands for it.
         node = child(node, "id") or node
     elif node.kind != "scalar":
-        node = (nodes[-2].entries or {})[key][0]
+        return document.lines.span(*(nodes[-2].entries or {})[key][0])
     return document.lines.span(node.start, node.end)
 
 

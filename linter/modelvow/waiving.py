@@ -93,7 +93,7 @@ def _deep_end(node: Node) -> int:
     if node.items:
         return _deep_end(node.items[-1])
     if node.entries:
-        return max(max(key.end, _deep_end(value)) for key, value in node.entries.values())
+        return max(max(end, _deep_end(value)) for (_, end), value in node.entries.values())
     return node.end
 
 

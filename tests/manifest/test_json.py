@@ -28,7 +28,7 @@ def test_values_are_those_of_json_loads(value, ascii_only, indent):
 def places(node):
     yield node.start, node.end
     for key, inner in (node.entries or {}).values():
-        yield from places(key)
+        yield key
         yield from places(inner)
     for item in node.items or ():
         yield from places(item)

@@ -10,6 +10,8 @@ from modelvow.typed import TYPE_CHECKING, Any, NamedTuple, record
 if TYPE_CHECKING:
     from modelvow.findings import Fix, KeyPath
 
+    Place = tuple[int, int]
+    """Where something begins and ends: offsets of the text."""
 
 BEGIN = "begin it with `version: 1`, or take the file away"
 """The way out of a file in which nothing stands."""
@@ -56,8 +58,9 @@ class Node(NamedTuple):
     """A value and its place: offsets in code points, half-open, without anchor and tag.
 
     `kind` is `map`, `list` or `scalar`; `value` is that of the whole subtree. `entries` leads from each key
-    of a map to its own node and its value's, `items` holds a list's nodes. `text` is a plain scalar as it was
-    written and None for anything else. What an alias or a merge brings in has the place where it was written.
+    of a map to its own place and its value's node, `items` holds a list's nodes. `text` is a plain scalar as
+    it was written and None for anything else. What an alias or a merge brings in has the place where it was
+    written.
     """
 
     kind: str
@@ -65,7 +68,7 @@ class Node(NamedTuple):
     start: int
     end: int
     text: str | None = None
-    entries: dict[str, tuple[Node, Node]] | None = None
+    entries: dict[str, tuple[Place, Node]] | None = None
     items: list[Node] | None = None
 
 
@@ -129,8 +132,7 @@ def key_span_of(document: Document, key_path: KeyPath) -> Span:
     if key_path:
         parent = node_at(document, key_path[:-1])
         if parent is not None and parent.entries is not None and key_path[-1] in parent.entries:
-            key = parent.entries[str(key_path[-1])][0]
-            return document.lines.span(key.start, key.end)
+            return document.lines.span(*parent.entries[str(key_path[-1])][0])
     return span_of(document, key_path)
 
 

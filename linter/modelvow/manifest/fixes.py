@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
     from modelvow.findings import KeyPath
     from modelvow.manifest.coherence import Flaw
-    from modelvow.manifest.document import Document, Node
-
-    Place = tuple[int, int]
+    from modelvow.manifest.document import Document, Node, Place
 
 VERSION = "version: 1"
 BLOCKS = ("|", ">")
@@ -45,18 +43,25 @@ def key_of(flaw: Flaw) -> tuple[str, KeyPath, str | None]:
     return flaw.kind, flaw.path, flaw.data.get("key")
 
 
-def replacement(document: Document, node: Node | None, value: Any, uses: Mapping[Place, int]) -> Edit | None:
-    """Return the edit that writes `value` where `node`, a scalar, stands.
+def replacement(
+    document: Document, place: Place | None, value: Any, uses: Mapping[Place, int]
+) -> Edit | None:
+    """Return the edit that writes `value` where a key or a scalar stands.
 
     None where it is not on one line, or is read in more than one place (`uses`, see `uses_of`).
     """
-    if node is None or node.kind != "scalar" or uses.get((node.start, node.end), 0) > 1:
+    if place is None or uses.get(place, 0) > 1:
         return None
-    written = document.text[node.start : node.end]
+    written = document.text[slice(*place)]
     if not written or written.startswith(BLOCKS) or len(written.splitlines()) > 1:
         return None
     text = _json(value) if document.parser == "json" else spelled(value, written)
-    return Edit(document.lines.span(node.start, node.end), text)
+    return Edit(document.lines.span(*place), text)
+
+
+def scalar_at(node: Node | None) -> Place | None:
+    """Return the place of a scalar, None for anything else."""
+    return None if node is None or node.kind != "scalar" else (node.start, node.end)
 
 
 def writing(edit: Edit) -> Fix:
@@ -70,18 +75,17 @@ def uses_of(root: Node) -> dict[Place, int]:
     left = [root]
     while left:
         node = left.pop()
-        for each in _parts(node):
-            found[each.start, each.end] = found.get((each.start, each.end), 0) + 1
-            left.append(each)
+        inner = list(_parts(node))
+        keys = [key for key, _ in (node.entries or {}).values()]
+        for place in (*keys, *((each.start, each.end) for each in inner)):
+            found[place] = found.get(place, 0) + 1
+        left += inner
     return found
 
 
 def _parts(node: Node) -> Iterator[Node]:
     yield from node.items or ()
-    for name, (key, value) in (node.entries or {}).items():
-        yield key
-        if not name.startswith("x-"):
-            yield value
+    yield from (value for name, (_, value) in (node.entries or {}).items() if not name.startswith("x-"))
 
 
 def _fix(flaw: Flaw, document: Document, uses: Mapping[Place, int]) -> Fix | None:
@@ -91,7 +95,7 @@ def _fix(flaw: Flaw, document: Document, uses: Mapping[Place, int]) -> Fix | Non
         parent = node_at(document, flaw.path[:-1]) if flaw.path else None
         if parent is None or _has(parent, flaw):
             return None
-        edit = replacement(document, _node(parent, flaw), flaw.meant, uses)
+        edit = replacement(document, _place(parent, flaw), flaw.meant, uses)
     return None if edit is None else writing(edit)
 
 
@@ -102,12 +106,14 @@ def _has(parent: Node, flaw: Flaw) -> bool:
     return any(item.value == flaw.meant for item in parent.items or ())
 
 
-def _node(parent: Node, flaw: Flaw) -> Node | None:
+def _place(parent: Node, flaw: Flaw) -> Place | None:
     last = flaw.path[-1]
     if isinstance(last, int):
-        return (parent.items or [])[last]
+        return scalar_at((parent.items or [])[last])
     entry = (parent.entries or {}).get(last)
-    return None if entry is None else entry[flaw.kind != "unknown-key"]
+    if entry is None:
+        return None
+    return entry[0] if flaw.kind == "unknown-key" else scalar_at(entry[1])
 
 
 def _first_line(document: Document) -> Edit | None:

@@ -12,6 +12,7 @@ from modelvow.typed import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from modelvow.findings import KeyPath
+    from modelvow.manifest.document import Place
     from modelvow.manifest.limits import Limits
 
 BLANKS = re.compile(r"[ \t\r\n]*")
@@ -29,7 +30,7 @@ class _Open:
 
     def __init__(self, start: int, *, is_map: bool) -> None:
         self.start = start
-        self.entries: dict[str, tuple[Node, Node]] | None = {} if is_map else None
+        self.entries: dict[str, tuple[Place, Node]] | None = {} if is_map else None
         self.items: list[Node] = []
         self.key: Node | None = None
 
@@ -125,12 +126,12 @@ class _Reader:
         if key is None:
             return
         if key.value in top.entries:
-            first = self.lines.position(top.entries[key.value][0].start)[0]
+            first = self.lines.position(top.entries[key.value][0][0])[0]
             data = {"key": shown(key.value), "line": str(first)}
             span = self.lines.span(key.start, key.end)
             self.faults.append(Fault("duplicate-key", (*self.path()[:-1], key.value), span, data))
         else:
-            top.entries[key.value] = (key, node)
+            top.entries[key.value] = ((key.start, key.end), node)
 
     def after_value(self) -> Node | None:
         """Read the `,` or the end that follows a value; return what that end closes."""

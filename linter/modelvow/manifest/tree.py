@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from modelvow.findings import KeyPath
+    from modelvow.manifest.document import Place
     from modelvow.manifest.events import Event
     from modelvow.manifest.written import Source
 
-Entries = dict[str, tuple[Node, Node]]
+    Entries = dict[str, tuple[Place, Node]]
+    Key = tuple[Place, str | None, Any]
+    """The place of a key, its text if it is plain, and what it means."""
 
 MERGE = "<<"
 CORE = "tag:yaml.org,2002:"
@@ -38,10 +41,10 @@ class _Open:
         self.entries = entries
         self.items: list[Node] = []
         self.height = 1
-        self.key: Node | None = None
+        self.key: Key | None = None
         self.key_end = 0
         self.cell: _Cell | None = None
-        self.merge: tuple[Node, Node, str] | None = None
+        self.merge: tuple[Place, Node, str] | None = None
 
 
 class _Cell:
@@ -129,21 +132,23 @@ class _Builder:
         self.count += 1
         if self.count > self.most:
             self.too_many(event)
-        meaning = resolve(value) if value[0] in STARTS else value
         self.end = at = end.index
-        node = record(Node, ("scalar", meaning, start.index, at, value, None, None))
         top = self.top
-        if top is None or top.entries is None:
+        if top is not None and top.key is None and top.entries is not None:
+            # Of most keys nobody asks more than where they stand, so they are no nodes.
+            top.key, top.key_end = ((start.index, at), value, value), at
+            return
+        meaning = resolve(value) if value[0] in STARTS else value
+        node = record(Node, ("scalar", meaning, start.index, at, value, None, None))
+        if top is None or top.key is None or top.entries is None:
             self.add(node)
-        elif top.key is None:
-            top.key, top.key_end = node, at
+            return
+        key, top.key = top.key, None
+        text, entries = key[1], top.entries
+        if text and text != MERGE and text not in entries:
+            entries[text] = (key[0], node)
         else:
-            key, top.key = top.key, None
-            text, entries = key[4], top.entries
-            if text and text != MERGE and text not in entries:
-                entries[text] = (key, node)
-            else:
-                self.add_special(top, entries, key, node)
+            self.add_special(top, entries, key, node)
 
     def hidden(self, event: Event) -> None:
         """Take in a plain scalar of a text in which characters were hidden."""
@@ -306,34 +311,35 @@ class _Builder:
         elif top.entries is None:
             top.items.append(node)
         elif top.key is None:
-            top.key, top.key_end = node, self.end
+            top.key, top.key_end = ((node.start, node.end), node.text, node.value), self.end
         else:
             key, top.key = top.key, None
-            text = key.text
+            text = key[1]
             if text and text != MERGE and text not in top.entries:
-                top.entries[text] = (key, node)
+                top.entries[text] = (key[0], node)
             else:
                 self.add_special(top, top.entries, key, node)
 
-    def add_special(self, top: _Open, entries: Entries, key: Node, node: Node) -> None:
+    def add_special(self, top: _Open, entries: Entries, key: Key, node: Node) -> None:
         """Add an entry whose key is quoted, left out, there already or a merge."""
-        text = key.value if key.text is None else key.text
+        place, written, meaning = key
+        text = meaning if written is None else written
         if not isinstance(text, str) or not text:
-            self.refuse_key(key)
-        if key.text == MERGE:
-            self.add_merge(top, key, node)
+            self.refuse_key(place, meaning)
+        if written == MERGE:
+            self.add_merge(top, place, node)
         elif text in entries:
-            self.faults.append(self.duplicate(text, key, entries[text][0], {}))
+            self.faults.append(self.duplicate(text, place, entries[text][0], {}))
         else:
-            entries[text] = (key, node)
+            entries[text] = (place, node)
 
-    def add_merge(self, top: _Open, key: Node, node: Node) -> None:
+    def add_merge(self, top: _Open, place: Place, node: Node) -> None:
         written = self.text[top.key_end : self.end].partition(":")[2].strip()
         if top.merge is None:
-            top.merge = (key, node, written)
+            top.merge = (place, node, written)
         else:
             instead = {"instead": list_form(top.merge[2], written)}
-            self.faults.append(self.duplicate(MERGE, key, top.merge[0], instead))
+            self.faults.append(self.duplicate(MERGE, place, top.merge[0], instead))
 
     def merged(self, node: Node) -> Entries:
         """Return the entries that `<<: node` brings in; of a list, the first that has a key gives it."""
@@ -341,22 +347,24 @@ class _Builder:
         for source in reversed([node] if node.items is None else node.items):
             if source.entries is None:
                 reason = "`<<` takes in a map or a list of maps, and this is neither"
-                self.refuse_at(source, reason, "write `<<: *anchor` or `<<: [*one, *other]`")
+                self.refuse_at(
+                    (source.start, source.end), reason, "write `<<: *anchor` or `<<: [*one, *other]`"
+                )
             entries.update(source.entries)
         return entries
 
-    def duplicate(self, text: str, key: Node, first: Node, more: dict[str, str]) -> Fault:
-        data = {"key": shown(text), "line": str(self.lines.position(first.start)[0]), **more}
-        return Fault("duplicate-key", (*self.path()[:-1], text), self.lines.span(key.start, key.end), data)
+    def duplicate(self, text: str, place: Place, first: Place, more: dict[str, str]) -> Fault:
+        data = {"key": shown(text), "line": str(self.lines.position(first[0])[0]), **more}
+        return Fault("duplicate-key", (*self.path()[:-1], text), self.lines.span(*place), data)
 
     def path(self) -> KeyPath:
         """Return the key path of what is being read."""
         return tuple(len(each.items) if each.entries is None else _name(each.key) for each in self.stack)
 
-    def refuse_key(self, key: Node) -> NoReturn:
-        if key.value is None or key.value == "":
-            self.refuse_at(key, "a key is empty", "write a name before the `:`")
-        self.refuse_at(key, "a key must be text", AS_TEXT)
+    def refuse_key(self, place: Place, meaning: Any) -> NoReturn:
+        if meaning is None or meaning == "":
+            self.refuse_at(place, "a key is empty", "write a name before the `:`")
+        self.refuse_at(place, "a key must be text", AS_TEXT)
 
     def refuse_tag(self, event: Event) -> NoReturn:
         tag = event[4] or ""
@@ -372,9 +380,9 @@ class _Builder:
     def refuse(self, event: Event, reason: str, hint: str) -> NoReturn:
         raise Unreadable(self.source.name, reason, self.lines.span(event[1].index, event[2].index), hint)
 
-    def refuse_at(self, node: Node, reason: str, hint: str) -> NoReturn:
-        raise Unreadable(self.source.name, reason, self.lines.span(node.start, node.end), hint)
+    def refuse_at(self, place: Place, reason: str, hint: str) -> NoReturn:
+        raise Unreadable(self.source.name, reason, self.lines.span(*place), hint)
 
 
-def _name(key: Node | None) -> str:
-    return "" if key is None else str(key.value if key.text is None else key.text)
+def _name(key: Key | None) -> str:
+    return "" if key is None else str(key[2] if key[1] is None else key[1])

@@ -62,7 +62,7 @@ class _Reader:
         options = list(self.options(part))
         chosen = self.chosen(node, options)
         if chosen is None:
-            self.refuse(node, f"{_named(path)} must be {_kinds(options)}", _way_out(options))
+            self.refuse(node.start, f"{_named(path)} must be {_kinds(options)}", _way_out(options))
             return None
         if node.entries is not None:
             return self.mapping(node, chosen, path)
@@ -93,7 +93,7 @@ class _Reader:
     def mapping(self, node: Node, part: Schema, path: KeyPath) -> dict[str, Any]:
         properties: Schema = part.get("properties", {})
         found = {}
-        for key, (key_node, child) in (node.entries or {}).items():
+        for key, (place, child) in (node.entries or {}).items():
             if key in properties:
                 found[key] = self.value(child, properties[key], (*path, key))
             elif not isinstance(part.get("additionalProperties", True), bool):
@@ -101,10 +101,10 @@ class _Reader:
             elif part.get("additionalProperties", True):
                 found[key] = child.value
             elif not key.startswith("x-") and not self.full:
-                self.refuse(key_node, f"unknown key `{_shown(key)}`", _guess(key, properties))
+                self.refuse(place[0], f"unknown key `{_shown(key)}`", _guess(key, properties))
         for key in part.get("required", ()):
             if key not in (node.entries or {}):
-                self.refuse(node, f"{_named(path)} has no `{key}`", _to_add(key, properties[key]))
+                self.refuse(node.start, f"{_named(path)} has no `{key}`", _to_add(key, properties[key]))
         return found
 
     def scalar(self, node: Node, part: Schema, path: KeyPath, options: Sequence[Schema]) -> Any:
@@ -116,7 +116,9 @@ class _Reader:
         if flaw:
             # A number as it was written: `.inf`, and `5319e7` as no other figure.
             written = node.value if isinstance(node.value, str) else self.document.text[node.start : node.end]
-            self.refuse(node, f"{_named(path)} cannot be `{_shown(written)}`", _way_out(options) or flaw)
+            self.refuse(
+                node.start, f"{_named(path)} cannot be `{_shown(written)}`", _way_out(options) or flaw
+            )
         return value
 
     @property
@@ -124,8 +126,8 @@ class _Reader:
         """Whether enough is wrong: what was meant is not guessed at for each of ten thousand keys."""
         return len(self.problems) >= MOST
 
-    def refuse(self, node: Node, reason: str, hint: str) -> None:
-        line, column = self.document.lines.position(node.start)
+    def refuse(self, start: int, reason: str, hint: str) -> None:
+        line, column = self.document.lines.position(start)
         self.problems.append(Problem(Place(self.document.name, line, column), reason, hint))
 
 
