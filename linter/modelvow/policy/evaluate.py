@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from modelvow.findings import Outcome, Severity
-from modelvow.policy.prepare import is_narrow, prepared
-from modelvow.policy.verdicts import decide, rank_of
+from modelvow.policy.prepare import narrow, prepared
+from modelvow.policy.verdicts import ask, decide, rank_of, settle
 from modelvow.policy.views import View, Views, about_need, model_view
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -108,39 +108,44 @@ def _of_waivers(
 
 def _outcomes(bench: _Bench, rule: Rule, views: Views) -> list[RuleOutcome]:
     """Return what `rule` says of all that it looks at; what surely is nothing to it need not be looked at."""
-    if rule.need is not None and not bench.everything and is_narrow(rule):
+    if rule.need is not None and not bench.everything and narrow(bench.ruleset, rule):
         return _judged(bench, rule, views.declaring(rule))
     return _judged(bench, rule, views.of(rule))
 
 
 def _judged(bench: _Bench, rule: Rule, views: Iterable[View]) -> list[RuleOutcome]:
+    """Return what `rule` says of `views`: one broken rule must neither end the run nor count as a pass."""
+    try:
+        ready = prepared(bench.ruleset, rule)
+    except Exception as error:  # noqa: BLE001 - see above
+        return [_failed(rule, view, error) for view in views]
     found = []
     for view in views:
         try:
-            outcome = _outcome(bench, prepared(bench.ruleset, rule), view)
-        except Exception as error:  # noqa: BLE001 - one broken rule must neither end the run nor count as a pass
-            outcome = _failed(rule, view, str(error) or type(error).__name__)
+            root = ask(rule, view.root) if rule.asks else view.root
+            holds = True if ready.when is None else ready.when(root)
+            if holds is False and not bench.everything:
+                # Most rules have nothing to do with most things: no verdict is made of that.
+                continue
+            outcome = _outcome(bench, ready, view, settle(ready, view.root, root, holds, strict=bench.strict))
+        except Exception as error:  # noqa: BLE001 - see above
+            outcome = _failed(rule, view, error)
         if outcome is not None:
             found.append(outcome)
     return found
 
 
-def _outcome(bench: _Bench, ready: Prepared, view: View) -> RuleOutcome | None:
+def _outcome(bench: _Bench, ready: Prepared, view: View, verdict: Verdict) -> RuleOutcome | None:
     """Return what a rule says of a view, None for what nobody wants to know."""
-    if ready.when is not None and not ready.rule.asks and ready.when(view.root) is False:
-        # Most rules have nothing to do with most things: no verdict is made of that.
-        return _quiet(bench, ready.rule, view, Outcome.NOT_APPLICABLE)
-    verdict = decide(ready, view.root, strict=bench.strict)
-    if verdict.severity is None:
-        return _quiet(bench, ready.rule, view, verdict.outcome)
-    return _told(bench, ready, view, verdict)
+    if verdict.severity is not None:
+        return _told(bench, ready, view, verdict)
+    if not bench.everything:
+        return None
+    return RuleOutcome(ready.rule, verdict.outcome, model=view.model, need=view.need)
 
 
-def _quiet(bench: _Bench, rule: Rule, view: View, outcome: Outcome) -> RuleOutcome | None:
-    return RuleOutcome(rule, outcome, model=view.model, need=view.need) if bench.everything else None
-
-
-def _failed(rule: Rule, view: View, reason: str) -> RuleOutcome:
+def _failed(rule: Rule, view: View, error: Exception) -> RuleOutcome:
+    reason = str(error) or type(error).__name__
     return RuleOutcome(
         rule,
         Outcome.ERROR,

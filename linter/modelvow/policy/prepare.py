@@ -50,6 +50,14 @@ def prepared(ruleset: Ruleset, rule: Rule) -> Prepared:
     return found
 
 
+def narrow(ruleset: Ruleset, rule: Rule) -> bool:
+    """Return `is_narrow` of a rule, from the ruleset's own store when it was asked for before."""
+    found = ruleset.narrow.get(rule.code)
+    if found is None:
+        found = ruleset.narrow[rule.code] = is_narrow(rule)
+    return found
+
+
 def prepare(rule: Rule) -> Prepared:
     """Compile the conditions of `rule` with its parameters; ConditionError when a parameter does not fit."""
     return Prepared(rule)

@@ -34,14 +34,15 @@ class Ruleset:
     `origins` maps a code (or a trait), then a setting, to where it comes from; `off` a code to who turned it
     off, and `silenced` has the names of those rules. `packs` are in the order of merging; `held` has by code
     (or trait) the required pack that holds it; `waivable` says by code and by name whether a rule may be
-    waived, which none is that looks at waivers; `prepared` is the store of `prepare`, `on_waivers` that of
-    `judge_waivers`, `near` that of names which no rule has.
+    waived, which none is that looks at waivers; `prepared` and `narrow` are stores of `prepare`, `on_waivers`
+    that of `judge_waivers`, `near` that of names which no rule has.
     """
 
     __slots__ = (
         "_looking",
         "controls",
         "held",
+        "narrow",
         "near",
         "off",
         "on_waivers",
@@ -68,6 +69,7 @@ class Ruleset:
         self.held: Mapping[str, str] = draft.held
         self.packs: tuple[InForce, ...] = tuple(draft.packs.values())
         self.prepared: dict[str, Prepared] = {}
+        self.narrow: dict[str, bool] = {}
         self.on_waivers: dict[Any, tuple[RuleOutcome, ...]] = {}
         self.near: dict[str, str] = {}
         self.waivable: Mapping[str, bool] = {

@@ -33,18 +33,32 @@ class Verdict(NamedTuple):
 
 def decide(ready: Prepared, root: Mapping[str, Any], *, strict: bool = False) -> Verdict:
     """Return the verdict of a rule on one root, before hints are looked at."""
-    asked = _ask(ready.rule, root)
-    outcome = _outcome_on(ready, asked)
+    asked = ask(ready.rule, root)
+    return settle(ready, root, asked, _holds(ready, asked), strict=strict)
+
+
+def settle(
+    ready: Prepared,
+    root: Mapping[str, Any],
+    asked: Mapping[str, Any],
+    holds: bool | None,  # noqa: FBT001 - an outcome
+    *,
+    strict: bool = False,
+) -> Verdict:
+    """Return the verdict of a rule on `root`, given that as it is `asked` for and what `when` says of it."""
+    outcome = _outcome_on(ready, asked, holds)
     if outcome is Outcome.VIOLATION:
         return Verdict(outcome, _violation_severity(ready, asked), asked)
     if outcome is Outcome.UNDETERMINED:
-        only_asked = asked is not root and _outcome_on(ready, root) is not Outcome.UNDETERMINED
+        only_asked = (
+            asked is not root and _outcome_on(ready, root, _holds(ready, root)) is not Outcome.UNDETERMINED
+        )
         severity = Severity.NOTE if only_asked else _undetermined_severity(ready.rule, root, strict=strict)
         return Verdict(outcome, severity, asked)
     return Verdict(outcome, None, asked)
 
 
-def _ask(rule: Rule, root: Mapping[str, Any]) -> Mapping[str, Any]:
+def ask(rule: Rule, root: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the root with every absent key that the rule asks for made unknown; itself when none is."""
     for path in rule.asks:
         root = _unknown_at(root, path.split("."))
@@ -62,8 +76,11 @@ def _unknown_at(root: Mapping[str, Any], keys: Sequence[str]) -> Mapping[str, An
     return root if changed is inner else {**root, head: changed}
 
 
-def _outcome_on(ready: Prepared, root: Mapping[str, Any]) -> Outcome:
-    holds = True if ready.when is None else ready.when(root)
+def _holds(ready: Prepared, root: Mapping[str, Any]) -> bool | None:
+    return True if ready.when is None else ready.when(root)
+
+
+def _outcome_on(ready: Prepared, root: Mapping[str, Any], holds: bool | None) -> Outcome:  # noqa: FBT001 - as above
     if holds is False:
         return Outcome.NOT_APPLICABLE
     return TRUTH[holds, False if ready.unless is None else ready.unless(root)]
