@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelvow.policy.places import key_path
+from modelvow.policy.places import key_path, read_place
 from modelvow.policy.views import View
 
 
@@ -22,4 +22,4 @@ from modelvow.policy.views import View
     ],
 )
 def test_an_index_is_written_in_plain_digits_and_all_else_is_a_key(place, found):
-    assert key_path(place, View({}, position=2)) == found
+    assert key_path(read_place(place), View({}, position=2)) == found

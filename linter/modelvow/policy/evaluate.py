@@ -6,7 +6,7 @@ from modelvow.findings import Outcome, Severity
 from modelvow.policy.prepare import narrow, prepared
 from modelvow.policy.verdicts import ask, decide, rank_of, settle
 from modelvow.policy.views import View, Views, about_need, model_view
-from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -168,11 +168,16 @@ def _whole(view: View) -> KeyPath:
 
 def _told(bench: _Bench, ready: Prepared, view: View, verdict: Verdict) -> RuleOutcome:
     """Return the outcome with its words, places and reasons."""
-    from modelvow.policy.words import tell
-
     hint, severity = _weigh_hints(bench, ready, view, verdict)
-    told = tell(ready, view._replace(root=verdict.root), verdict.outcome, bench.ruleset.demands)
-    return RuleOutcome(ready.rule, verdict.outcome, severity, view.model, *told, hint=hint, need=view.need)
+    if ready.tell is None:
+        from modelvow.policy.words import teller_of
+
+        ready.tell = teller_of(ready.rule, bench.ruleset.demands)
+    seen = view if verdict.root is view.root else view._replace(root=verdict.root)
+    told = ready.tell(seen, verdict.outcome)
+    # In the order of the fields, as there are many.
+    fields = (ready.rule, verdict.outcome, severity, view.model, *told, hint, view.need, "", None, None)
+    return record(RuleOutcome, fields)
 
 
 def _weigh_hints(

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from modelvow.policy.rule import Rule
     from modelvow.policy.views import View
 
+    Place = tuple[str, KeyPath]
+
 HEADS = (
     "model",
     "need",
@@ -36,15 +38,20 @@ LONGEST = 10
 """Digits of an index: no list has that many entries."""
 
 
-def place_of(rule: Rule, view: View) -> KeyPath:
-    """Return where an outcome of `rule` points."""
-    return key_path(rule.at or DEFAULTS.get(rule.each, ""), view)
+def place_of(rule: Rule) -> Place:
+    """Return where outcomes of `rule` point."""
+    return read_place(rule.at or DEFAULTS.get(rule.each, ""))
 
 
-def key_path(place: str, view: View) -> KeyPath:
-    """Return the manifest's key path of a place such as `model.id` or `need.level`."""
-    head, *rest = place.split(".") if place else ("",)
-    tail = tuple(_key(name) for name in rest)
+def read_place(place: str) -> Place:
+    """Return the head of a place such as `model.id` or `need.level`, and the keys that follow."""
+    head, *rest = place.split(".")
+    return head, tuple([_key(name) for name in rest])
+
+
+def key_path(place: Place, view: View) -> KeyPath:
+    """Return the manifest's key path of a place, as seen from what is looked at."""
+    head, tail = place
     match head:
         case "":
             return ()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from modelvow.conditions import Code
     from modelvow.policy.rule import Rule
     from modelvow.policy.ruleset import Ruleset
-    from modelvow.policy.words import Telling
+    from modelvow.policy.words import Teller
 
     Test = Callable[..., bool | None]
 
@@ -26,11 +26,11 @@ SAID = frozenset(("level", "priority", "needed", "because", "unknown", "models",
 class Prepared:
     """A rule with its conditions as closures; None stands where there is no condition.
 
-    `telling` is made when there is something to tell. `keys` are those of the model that a verdict rests on,
+    `tell` is made when there is something to tell. `keys` are those of the model that a verdict rests on,
     None where it may rest on more: other models, traits, what is made of them.
     """
 
-    __slots__ = ("keys", "rule", "severity", "telling", "unless", "when")
+    __slots__ = ("keys", "rule", "severity", "tell", "unless", "when")
 
     def __init__(self, rule: Rule) -> None:
         """Compile the conditions of `rule` with its parameters; ConditionError when one does not fit."""
@@ -39,7 +39,7 @@ class Prepared:
         self.unless = _compiled(rule.unless, rule)
         self.severity = tuple([(case.severity, _compiled(case.code, rule)) for case in rule.severity])
         self.keys = keys_read(rule)
-        self.telling: Telling | None = None
+        self.tell: Teller | None = None
 
 
 def prepared(ruleset: Ruleset, rule: Rule) -> Prepared:

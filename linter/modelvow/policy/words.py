@@ -8,30 +8,20 @@ from __future__ import annotations
 from modelvow.conditions.templates import compile_words
 from modelvow.conditions.traces import compile_matched, compile_trace
 from modelvow.findings import Outcome
-from modelvow.policy.places import key_path, place_of
+from modelvow.policy.places import key_path, place_of, read_place
 from modelvow.policy.reasons import chain_of, missing_of
-from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from modelvow.conditions.templates import Words
     from modelvow.conditions.traces import Tracer
     from modelvow.findings import KeyPath, Link
-    from modelvow.policy.prepare import Prepared
     from modelvow.policy.reasons import Demands
     from modelvow.policy.rule import Rule
     from modelvow.policy.views import View
 
-
-class Telling(NamedTuple):
-    """What a rule says, made ready: words, what `{matched}` stands for, what traces the conditions."""
-
-    message: Words
-    undetermined: Words
-    help: Words
-    matched: Callable[[Any], Sequence[Any]] | None
-    tracers: tuple[Tracer, ...]
+    Teller = Callable[[View, Outcome], "Told"]
 
 
 class Told(NamedTuple):
@@ -45,41 +35,41 @@ class Told(NamedTuple):
     missing: tuple[str, ...]
 
 
-def tell(ready: Prepared, view: View, outcome: Outcome, demands: Demands) -> Told:
-    """Return the words, places and reasons of what a rule says of a view."""
-    rule, telling = ready.rule, ready.telling
-    if telling is None:
-        telling = ready.telling = telling_of(rule)
-    is_open = outcome is Outcome.UNDETERMINED
-    found = telling.matched(view.root) if telling.matched is not None else ()
-    used, missing = _paths_of(telling, view.root)
-    return Told(
-        place_of(rule, view),
-        (telling.undetermined if is_open else telling.message)(view.root, found).strip(),
-        telling.help(view.root, found).strip(),
-        tuple([(key_path(place, view), say) for place, say in rule.related]),
-        chain_of(view, (*used, *missing), demands),
-        missing_of(view, missing) if is_open else (),
-    )
-
-
-def telling_of(rule: Rule) -> Telling:
-    """Return the words and conditions of `rule` made ready."""
+def teller_of(rule: Rule, demands: Demands) -> Teller:
+    """Return a closure that gives the words, places and reasons of what `rule` says of a view."""
     params = rule.params
     templates = (rule.message, rule.undetermined or rule.message, rule.help)
-    message, undetermined, help_ = [compile_words(template, params) for template in templates]
+    say, say_open, say_help = [compile_words(template, params) for template in templates]
     asked = any("{matched" in template for template in templates)
-    matched = compile_matched(rule.when, params) if asked else None
+    find = compile_matched(rule.when, params) if asked else None
     tracers = [compile_trace(code, params) for code in (rule.when, rule.unless) if code is not None]
-    return Telling(message, undetermined, help_, matched, tuple(tracers))
+    at, related = place_of(rule), [(read_place(place), text) for place, text in rule.related]
+
+    def tell(view: View, outcome: Outcome) -> Told:
+        is_open = outcome is Outcome.UNDETERMINED
+        found = find(view.root) if find is not None else ()
+        used, missing = _paths_of(tracers, view.root)
+        told = (
+            key_path(at, view),
+            (say_open if is_open else say)(view.root, found).strip(),
+            say_help(view.root, found).strip(),
+            tuple([(key_path(place, view), text) for place, text in related]),
+            chain_of(view, (*used, *missing), demands),
+            missing_of(view, missing) if is_open else (),
+        )
+        return record(Told, told)
+
+    return tell
 
 
-def _paths_of(telling: Telling, root: Mapping[str, Any]) -> tuple[dict[str, None], dict[str, None]]:
-    """Return the places that decided `when` and `unless`, and the unknown ones that would settle them."""
-    used: dict[str, None] = {}
+def _paths_of(
+    tracers: Sequence[Tracer], root: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Mapping[str, None]]:
+    """Return the places that decided the conditions, and the unknown ones that would settle them."""
+    used: dict[str, Any] = {}
     missing: dict[str, None] = {}
-    for tracer in telling.tracers:
+    for tracer in tracers:
         traced = tracer(root)
-        used.update([(path, None) for path, _value in traced.used])
+        used.update(traced.used)
         missing.update(dict.fromkeys(traced.missing))
     return used, missing
