@@ -5,10 +5,10 @@ from __future__ import annotations
 from modelvow.conditions.closures import compile, find  # noqa: A004
 from modelvow.conditions.judges import QUANTIFIERS, elements, is_known
 from modelvow.conditions.language import ABSENT
-from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
+from modelvow.typed import TYPE_CHECKING, Any, NamedTuple, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from modelvow.conditions.closures import Params
     from modelvow.conditions.language import Code
@@ -39,7 +39,8 @@ def trace(code: Code, root: Any, params: Params) -> Trace:
 def compile_trace(code: Code, params: Params, *, inside: bool = False) -> Tracer:
     """Return a closure that traces `code`, for many documents."""
     if len(code) == 2:  # noqa: PLR2004 - a group
-        return _trace_group(code[0], [compile_trace(child, params, inside=inside) for child in code[1]])
+        tracers = [compile_trace(child, params, inside=inside) for child in code[1]]
+        return tracers[0] if len(tracers) == 1 and code[0] != "none" else _trace_group(code[0], tracers)
     modifier, text, operand = code
     if modifier in QUANTIFIERS:
         return _trace_each(modifier, text, compile_trace(operand, params, inside=True), inside=inside)
@@ -58,33 +59,36 @@ def _trace_group(name: str, tracers: Sequence[Tracer]) -> Tracer:
         for tracer in tracers:
             part = tracer(root, element, base)
             if part.outcome is settling:
-                return _turn(part, name)
+                return part
             parts.append(part)
-        return _turn(_join(parts, not settling), name)
+        return _join(parts, not settling)
+
+    return _trace_negated(run) if name == "none" else run
+
+
+def _trace_negated(tracer: Tracer) -> Tracer:
+    def run(root: Any, element: Any = None, base: str = "") -> Trace:
+        part = tracer(root, element, base)
+        return part if part.outcome is None else part._replace(outcome=not part.outcome)
 
     return run
 
 
-def _turn(part: Trace, name: str) -> Trace:
-    negated = name == "none" and part.outcome is not None
-    return part._replace(outcome=not part.outcome) if negated else part
-
-
 def _join(parts: Sequence[Trace], settled: bool | None) -> Trace:  # noqa: FBT001 - an outcome
     """Return the trace of all `parts`; `settled` is its outcome when none of them is open."""
-    used: dict[str, tuple[str, Any]] = {}
+    used: dict[str, Any] = {}
     missing: dict[str, None] = {}
     absent: dict[str, None] = {}
     outcome = settled
     for part in parts:
         if part.outcome is None:
             outcome = None
-        used.update([(pair[0], pair) for pair in part.used])
+        used.update(part.used)
         if part.missing:
             missing.update(dict.fromkeys(part.missing))
         if part.absent:
             absent.update(dict.fromkeys(part.absent))
-    return Trace(outcome, tuple(used.values()), tuple(missing), tuple(absent))
+    return record(Trace, (outcome, tuple(used.items()), tuple(missing), tuple(absent)))
 
 
 # Leaves
@@ -94,17 +98,21 @@ def _trace_leaf(code: Code, params: Params, *, inside: bool) -> Tracer:
     modifier, text, operand = code
     test = compile(code, params, inside=inside)
     # The values before any step.
-    places = [_path(each) for each in (text, *_other_places(modifier, operand))]
-    followers = [(place, find(place, inside=inside)) for place in places]
+    paths = [_path(each) for each in (text, *_other_places(modifier, operand))]
+    followers = [(*_name(path, inside=inside), find(path, inside=inside)) for path in paths]
 
     def run(root: Any, element: Any = None, base: str = "") -> Trace:
         outcome = test(root, element)
-        met = [(_locate(place, base, element), follow(root, element)) for place, follow in followers]
+        met = {
+            _locate(name, base, element) if is_inner else name: follow(root, element)
+            for name, is_inner, follow in followers
+        }
         if outcome is None:
-            return Trace(None, missing=_open_places(met))
-        absent = tuple(place for place, value in met if value is ABSENT)
-        used = tuple((place, None if value is ABSENT else value) for place, value in met)
-        return Trace(outcome, used, (), absent)
+            return record(Trace, (None, (), _open_places(met), ()))
+        absent = tuple([place for place, value in met.items() if value is ABSENT])
+        if absent:
+            met.update(dict.fromkeys(absent))
+        return record(Trace, (outcome, tuple(met.items()), (), absent))
 
     return run
 
@@ -115,9 +123,9 @@ def _other_places(modifier: str, operand: Any) -> list[str]:
     return ["$.date"] if modifier in ("within", "older-than") else []
 
 
-def _open_places(met: Sequence[tuple[str, Any]]) -> tuple[str, ...]:
+def _open_places(met: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the places whose values are not settled; a date known to the month only is the first of them."""
-    return tuple(place for place, value in met if _is_open(value)) or (met[0][0],)
+    return tuple([place for place, value in met.items() if _is_open(value)]) or (next(iter(met)),)
 
 
 def _is_open(value: Any) -> bool:
@@ -129,10 +137,13 @@ def _path(text: str) -> str:
     return text.partition("|")[0]
 
 
+def _name(path: str, *, inside: bool) -> tuple[str, bool]:
+    """Return `path` as the place that it leads to, and whether that is one from the element on."""
+    return path.removeprefix("$."), inside and not path.startswith("$.")
+
+
 def _locate(path: str, base: str, element: Any) -> str:
     """Return the place that `path` leads to from the element at `base`."""
-    if not base or path.startswith("$."):
-        return path.removeprefix("$.")
     plain = element is None or set(element) <= {"key", "value"}
     return base if path == "key" or (path == "value" and plain) else f"{base}.{path}"
 
@@ -141,20 +152,20 @@ def _locate(path: str, base: str, element: Any) -> str:
 
 
 def _trace_each(modifier: str, text: str, inner: Tracer, *, inside: bool) -> Tracer:
-    follow, path = find(text, inside=inside), _path(text)
+    follow = find(text, inside=inside)
+    name, is_inner = _name(_path(text), inside=inside)
 
     def run(root: Any, element: Any = None, base: str = "") -> Trace:
-        place = _locate(path, base, element)
+        place = _locate(name, base, element) if is_inner else name
         value = follow(root, element)
         if value is None:
             return Trace(None, missing=(place,))
         if value is ABSENT:
             return Trace(outcome=False, used=((place, None),), absent=(place,))
-        parts = [inner(root, scope, _step_into(place, name)) for name, scope in elements(value)]
+        parts = [inner(root, scope, _step_into(place, key)) for key, scope in elements(value)]
         traced = _settle_each(modifier, parts)
-        if traced.outcome is None or any(
-            used.startswith((f"{place}[", f"{place}.")) for used, _value in traced.used
-        ):
+        within = (f"{place}[", f"{place}.")
+        if traced.outcome is None or any([used.startswith(within) for used, _value in traced.used]):
             return traced
         # An empty list, or a condition that asks nothing of an element, settles by what is there.
         return traced._replace(used=((place, value), *traced.used))
@@ -166,7 +177,9 @@ def _settle_each(modifier: str, parts: Sequence[Trace]) -> Trace:
     outcome = QUANTIFIERS[modifier]([part.outcome for part in parts])
     settling = modifier != "all"
     deciding = next((part for part in parts if part.outcome is settling), None)
-    return _join(parts, outcome) if deciding is None else deciding._replace(outcome=outcome)
+    if deciding is None:
+        return _join(parts, outcome)
+    return deciding if outcome is settling else deciding._replace(outcome=outcome)
 
 
 def _step_into(place: str, name: str | int) -> str:
