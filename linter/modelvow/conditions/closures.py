@@ -90,6 +90,13 @@ def bind(modifier: str, text: str, operand: Any, params: Params) -> Any:
 def find(text: str, *, inside: bool = False) -> Find:
     """Return a closure that follows the path `text`, steps included, to a value, None or ABSENT."""
     path, *steps = text.split("|")
+    follow = _find_path(path, text, inside=inside)
+    for _step in steps:
+        follow = _counting(follow, text)
+    return follow
+
+
+def _find_path(path: str, text: str, *, inside: bool) -> Find:
     at_element = inside and path[0] != "$"
     keys = tuple(path.removeprefix("$.").split("."))
 
@@ -103,11 +110,13 @@ def find(text: str, *, inside: bool = False) -> Find:
         except TypeError:
             _refuse_stop(value, text)
             return None
-        for _step in steps:
-            value = count(value, text)
         return value
 
     return follow
+
+
+def _counting(follow: Find, text: str) -> Find:
+    return lambda root, element: count(follow(root, element), text)
 
 
 def count(value: Any, text: str) -> Any:

@@ -47,22 +47,25 @@ def render(template: str, root: Any, params: Params, matched: Sequence[Any] = ()
 
 def compile_words(template: str, params: Params) -> Words:
     """Return a closure that does what `render` does, for many documents."""
-    slots = [_slot(piece) for piece in split(template)]
+    slots = [_slot(piece) for piece in split(template) if piece.text]
+    segments = [slot.segment for slot in slots]
     given = dict(params)
 
     def fill(root: Any, matched: Sequence[Any] = ()) -> str:
         values = {"param": given, "matched": list(matched)}
-        texts: list[tuple[int, str]] = []
+        texts: list[str] = []
         empty: set[int] = set()
-        for slot in slots:
-            if slot.find is None:
-                texts.append((slot.segment, slot.text))
+        for text, segment, follow, own in slots:
+            if follow is None:
+                texts.append(text)
                 continue
-            value = slot.find(values if slot.own else root, None)
-            if slot.segment and _is_empty(value):
-                empty.add(slot.segment)
-            texts.append((slot.segment, show(value)))
-        return "".join([text for segment, text in texts if segment not in empty])
+            value = follow(values if own else root, None)
+            if segment and _is_empty(value):
+                empty.add(segment)
+            texts.append(value if value.__class__ is str else show(value))
+        if empty:
+            texts = [text for text, segment in zip(texts, segments, strict=True) if segment not in empty]
+        return "".join(texts)
 
     return fill
 

@@ -165,7 +165,7 @@ def _trace_each(modifier: str, text: str, inner: Tracer, *, inside: bool) -> Tra
         parts = [inner(root, scope, _step_into(place, key)) for key, scope in elements(value)]
         traced = _settle_each(modifier, parts)
         within = (f"{place}[", f"{place}.")
-        if traced.outcome is None or any([used.startswith(within) for used, _value in traced.used]):
+        if traced.outcome is None or any(used.startswith(within) for used, _value in traced.used):
             return traced
         # An empty list, or a condition that asks nothing of an element, settles by what is there.
         return traced._replace(used=((place, value), *traced.used))
