@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from modelvow.findings import Link
-from modelvow.typed import TYPE_CHECKING, Any
+from modelvow.typed import TYPE_CHECKING, Any, record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from modelvow.policy.views import View
 
     Demands = Mapping[str, Mapping[str, str]]
 
 ORDER = ("need", "trait", "fact")
+HEADS = frozenset(("model", "need", "needs", "trait"))
+"""What the paths begin with that lead to a step of a chain."""
 DECLARED = ("project", "controls", "needs", "roles", "date")
 """Where a path leads that is the project's own word, and no fact of a model."""
 
@@ -24,8 +26,10 @@ def chain_of(view: View, paths: Iterable[str], demands: Demands) -> tuple[Link, 
     """
     links: dict[tuple[str, str], Link] = {}
     for path in paths:
-        for link in _links(view, path, demands):
-            links.setdefault((link.kind, link.path), link)
+        keys = path.split(".")
+        if keys[0] in HEADS:
+            for link in _links(view, path, keys, demands):
+                links.setdefault((link.kind, link.path), link)
     return tuple(sorted(links.values(), key=lambda link: ORDER.index(link.kind)))
 
 
@@ -63,15 +67,12 @@ def fact_name(path: str) -> str:
     return path.removeprefix("model.").removeprefix("facts.")
 
 
-def _links(view: View, path: str, demands: Demands) -> Iterator[Link]:
-    keys = path.split(".")
+def _links(view: View, path: str, keys: list[str], demands: Demands) -> list[Link]:
     need, trait = _need_name(view, keys), _trait_name(view, keys)
-    if need is not None:
-        yield _need_link(view, need, demands)
+    found = [] if need is None else [_need_link(view, need, demands)]
     if trait is not None:
-        yield from _trait_links(view, trait)
-    elif keys[0] == "model":
-        yield from _fact_links(view, path)
+        return found + _trait_links(view, trait)
+    return _fact_links(view, path) if keys[0] == "model" else found
 
 
 def _need_name(view: View, keys: list[str]) -> str | None:
@@ -99,52 +100,47 @@ def _trait(view: View, name: str | None) -> Mapping[str, Any]:
     return found
 
 
-def _trait_links(view: View, name: str) -> Iterator[Link]:
-    """Yield the trait, its reasons as a note, and the facts that decided it."""
+def _trait_links(view: View, name: str) -> list[Link]:
+    """Return the trait, its reasons as a note, and the facts that decided it."""
     trait = _trait(view, name)
-    yield Link(
-        "trait", f"traits.{name}", trait.get("offers"), note="; ".join(trait.get("because", ())) or None
-    )
+    note = "; ".join(trait.get("because", ())) or None
+    links = [Link("trait", f"traits.{name}", trait.get("offers"), note=note)]
     for path in trait.get("used", ()):
-        yield from _fact_links(view, path)
+        links += _fact_links(view, path)
+    return links
 
 
-def _fact_links(view: View, path: str) -> Iterator[Link]:
-    """Yield the fact at a path from the model, with its source; nothing where it is none, or not known."""
+def _fact_links(view: View, path: str) -> list[Link]:
+    """Return the fact at a path from the model, with its source; nothing where it is none, or not known."""
     if "[" in path:
-        yield from _row_links(view, path)
-        return
+        return _row_links(view, path)
     keys = path.removeprefix("model.").split(".")
     model = view.root.get("model", {})
-    sources = model.get("sources", {})
-    value = _value_at(model, keys)
-    name = fact_name(".".join(keys))
-    bare = isinstance(value, dict | bool) and name not in sources
-    if keys[0] in DECLARED or value is None or bare:
-        return
-    known = _source_of(sources, name)
-    yield Link(
-        "fact",
-        name,
-        value,
-        source=known.get("source"),
-        date=known.get("date"),
-        note=known.get("note"),
-        hint=bool(known.get("hint")),
-    )
+    value = None if keys[0] in DECLARED else _value_at(model, keys)
+    if value is None:
+        return []
+    name, sources = fact_name(path), model.get("sources", {})
+    if isinstance(value, (dict, bool)) and name not in sources:
+        return []
+    return [_fact_link(name, value, _source_of(sources, name))]
 
 
-def _row_links(view: View, path: str) -> Iterator[Link]:
-    """Yield the license that an entry of a list tells of, with its source; nothing where it tells of none.
+def _fact_link(name: str, value: object, known: Mapping[str, Any]) -> Link:
+    told = known.get("source"), known.get("date"), known.get("note"), bool(known.get("hint"))
+    return record(Link, ("fact", name, value, *told))
+
+
+def _row_links(view: View, path: str) -> list[Link]:
+    """Return the license that an entry of a list tells of, with its source; nothing where it tells of none.
 
     A license that nobody knows has no source either.
     """
     place = fact_name(path[: path.rindex("]") + 1])
     row, sources = _row_at(view.root, path), view.root.get("model", {}).get("sources", {})
     known = sources.get(place)
-    if row is not None and known is not None and row.get("license") is not None:
-        source, date, note, hint = (known.get(key) for key in ("source", "date", "note", "hint"))
-        yield Link("fact", "license", row["license"], source=source, date=date, note=note, hint=bool(hint))
+    if row is None or known is None or row.get("license") is None:
+        return []
+    return [_fact_link("license", row["license"], known)]
 
 
 def _value_at(model: Mapping[str, Any], keys: list[str]) -> Any:
