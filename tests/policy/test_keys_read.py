@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from modelvow.policy.evaluate import judge
 from modelvow.policy.prepare import is_declared, is_narrow, keys_read, of_model, of_models
 from modelvow.policy.rule import Rule, SeverityCase
+from modelvow.policy.ruleset import Ruleset
 
 
 @pytest.mark.parametrize(
@@ -104,3 +106,16 @@ def test_a_key_is_read_by_every_path_and_all_where_reasons_of_a_trait_are(when, 
 def test_a_rule_is_narrow_where_the_first_thing_it_asks_is_a_key_of_the_need(when, narrow):
     assert is_narrow(rule(when, need="trust")) is narrow
     assert not is_narrow(rule(when, need="trust", asks=("project.stage",)))
+
+
+@pytest.mark.parametrize("each", ["need", "control"])
+def test_no_rule_is_narrow_that_looks_at_more_than_its_need(each):
+    when, case = (
+        ["equals", "need.level", "high"],
+        {"needs": {"trust": {"level": "high"}, "quality": {"level": "low"}}},
+    )
+    of_all = rule(when, each=each, need="trust")
+    assert not is_narrow(of_all)
+    told = [judge(Ruleset((of_all,)), case, everything=everything) for everything in (True, False)]
+    shown = [[each.need for each in outcomes if each.severity] for outcomes in told]
+    assert shown[0] == shown[1] == (["trust"] if each == "need" else [])

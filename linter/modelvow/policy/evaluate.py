@@ -119,11 +119,11 @@ def _judged(bench: _Bench, rule: Rule, views: Iterable[View]) -> list[RuleOutcom
         ready = prepared(bench.ruleset, rule)
     except Exception as error:  # noqa: BLE001 - see above
         return [_failed(rule, view, error) for view in views]
-    found = []
+    found, when, asks = [], ready.when, rule.asks
     for view in views:
         try:
-            root = ask(rule, view.root) if rule.asks else view.root
-            holds = True if ready.when is None else ready.when(root)
+            root = ask(rule, view.root) if asks else view.root
+            holds = True if when is None else when(root)
             if holds is False and not bench.everything:
                 # Most rules have nothing to do with most things: no verdict is made of that.
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from modelvow.conditions.closures import compile as compile_code
+from modelvow.policy.views import NARROWED
 from modelvow.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -120,12 +121,13 @@ def is_declared(head: str, rest: Sequence[str]) -> bool:
 def is_narrow(rule: Rule) -> bool:
     """Whether `rule` surely applies to nothing whose need is not declared.
 
-    So it is where the first thing that it asks is a key of the need: what is absent makes that false.
+    So it is where the first thing that it asks is a key of the need: what is absent makes that false. A rule
+    that looks at every need, or at controls, does not look at that one need.
     """
     code: Code | None = rule.when
     while code is not None and len(code) == 2 and code[0] in {"and", "all"} and code[1]:  # noqa: PLR2004 - a group
         code = code[1][0]
-    if rule.asks or code is None or len(code) == 2:  # noqa: PLR2004 - a group
+    if rule.each not in NARROWED or rule.asks or code is None or len(code) == 2:  # noqa: PLR2004 - a group
         return False
     # Of an absent key these two may say that they hold.
     return code[0] not in {"exists", "known"} and code[1].startswith(OF_NEED)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from modelvow.policy.rule import Rule
+
+NARROWED = frozenset(("model", "project"))
+"""What a rule with a need looks at as far as that need goes."""
 
 
 class View(NamedTuple):
@@ -28,45 +31,58 @@ class View(NamedTuple):
 class Views:
     """The views of one case; what several rules share is made once."""
 
-    __slots__ = ("_case", "_controls", "_models", "_project")
+    __slots__ = ("_case", "_declaring", "_made")
 
     def __init__(self, case: Mapping[str, Any]) -> None:
         """Keep the case; nothing is made yet."""
         self._case = case
-        self._project = [View(case)]
-        self._models: list[View] | None = None
-        self._controls: list[View] | None = None
+        self._made: dict[str, Sequence[View]] = {}
+        self._declaring: dict[str, dict[str, list[View]]] = {}
 
     def of(self, rule: Rule) -> Iterable[View]:
         """Return what `rule` looks at, in the manifest's order."""
-        match rule.each:
-            case "model" | "project":
-                views = self._bare(rule.each)
-                return views if rule.need is None else [about_need(view, rule.need) for view in views]
-            case "need":
-                return [about_need(View(self._case), name) for name in self._case.get("needs", ())]
-            case "control":
-                if self._controls is None:
-                    self._controls = list(_controls(self._case))
-                return self._controls
-            case _:
-                return ()
+        views = self._bare(rule.each)
+        if rule.need is None or rule.each not in NARROWED:
+            return views
+        return [about_need(view, rule.need) for view in views]
 
     def declaring(self, rule: Rule) -> Iterable[View]:
         """Return of what `rule` looks at that in which its need is declared."""
-        return [
-            about_need(view, rule.need)
-            for view in self._bare(rule.each)
-            if view.root.get("needs", {}).get(rule.need) is not None
-        ]
+        by_need = self._declaring.get(rule.each)
+        if by_need is None:
+            by_need = self._declaring[rule.each] = _by_need(self._bare(rule.each))
+        return [about_need(view, rule.need) for view in by_need.get(rule.need or "", ())]
 
-    def _bare(self, each: str) -> list[View]:
-        """Return the project or all models, with no need in particular."""
-        if each != "model":
-            return self._project
-        if self._models is None:
-            self._models = list(_models(self._case))
-        return self._models
+    def _bare(self, each: str) -> Sequence[View]:
+        """Return all views of a kind, with no need in particular unless needs are what is looked at."""
+        views = self._made.get(each)
+        if views is None:
+            views = self._made[each] = tuple(_made(each, self._case))
+        return views
+
+
+def _made(each: str, case: Mapping[str, Any]) -> Iterable[View]:
+    match each:
+        case "model":
+            return _models(case)
+        case "project":
+            return [View(case)]
+        case "need":
+            return [about_need(View(case), name) for name in case.get("needs", ())]
+        case "control":
+            return _controls(case)
+        case _:
+            return ()
+
+
+def _by_need(views: Iterable[View]) -> dict[str, list[View]]:
+    """Return the views in which each need is declared."""
+    found: dict[str, list[View]] = {}
+    for view in views:
+        for name, need in view.root.get("needs", {}).items():
+            if need is not None:
+                found.setdefault(name, []).append(view)
+    return found
 
 
 def model_view(case: Mapping[str, Any], index: int, model: Mapping[str, Any]) -> View:
