@@ -87,7 +87,8 @@ def exclusion_of(
     by_seat = SEAT in (scope.get("applies_to_code") or ())
     applies = concerns(scope, modality) if excluded else None if excluded is None else False
     declared = seat_of(project) if by_seat else project.get("regions_expanded")
-    barred = sorted(set(expand(excluded or ())) & set(declared or ()))
+    # Most licenses leave nothing out.
+    barred = sorted(set(expand(excluded)).intersection(declared)) if excluded and declared else []
     return Exclusion(excluded, by_seat, applies, declared, barred)
 
 
