@@ -209,13 +209,15 @@ def duties_in(bound: Bound) -> Sequence[Mapping[str, Any]]:
 
 def judged(duty: Mapping[str, Any], bound: Bound, owing: Owing) -> Row | None:
     """Return a duty as the case holds it; None where it is surely not owed."""
-    answers = {"trigger": triggered(duty["trigger"], owing.doing, taught=bound.taught)}
+    trigger = triggered(duty["trigger"], owing.doing, taught=bound.taught)
+    # Most duties are triggered by nothing that the project does: no more is asked of them.
+    if trigger is False or (bound.license["part"] and duty["code"] == "name-prefix"):
+        return None
+    answers: dict[str, bool | None] = {"trigger": trigger}
     codes = duty["applies_when"]
     for code in ("unread",) if codes is None else codes:
         answers[code] = condition(code, duty, bound.license, owing.doing, taught=bound.taught)
     answers["binds"] = binds(bound.license, owing.doing)
-    if bound.license["part"] and duty["code"] == "name-prefix":
-        return None
     if False in answers.values():
         return None
     met = is_met(duty, owing)
