@@ -27,6 +27,8 @@ ASSUMED: Source = {
 SHOWN = 2
 """So many sources of a record are named; the rest is counted."""
 FAMILY = ("family_released", "newest_release")
+WHOLE = (*[key for key in PLAIN if key != "components"], "base_established", "independent_hosts", *FAMILY)
+"""Facts that have the record's own sources."""
 MADE_OF = {
     "open_path": "openness",
     "published": "components.weights",
@@ -58,11 +60,7 @@ def fact_sources(record: Record, catalog: Catalog) -> dict[str, Source]:
     if "declared" in record:
         return declared_sources(record["declared"])
     whole = record_source(record, catalog)
-    found = {
-        key: whole
-        for key in (*PLAIN, "base_established", "independent_hosts", *FAMILY)
-        if key != "components"
-    }
+    found = dict.fromkeys(WHOLE, whole)
     found |= community_sources(record, catalog)
     for key, value in record["components"].items():
         row = record["component_sources"].get(key)
