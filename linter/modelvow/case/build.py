@@ -172,9 +172,11 @@ def controls_at(head: Model, scene: Scene) -> tuple[dict[str, dict[str, Any]], S
     """Return the controls that cover a model, and the setting with what they say of its data."""
     if not scene.controls:
         return {}, scene.setting
-    from modelvow.case.controls import agreement_of, covering
+    from modelvow.case.controls import AGREEMENT, agreement_of, covering
 
     controls = covering(scene.controls, head)
+    if AGREEMENT not in controls:
+        return controls, scene.setting
     agreement = agreement_of(controls, scene.memory.fresh_days)
     return controls, scene.setting._replace(agreement=agreement)
 
@@ -184,7 +186,7 @@ def model_of(identity: Identity, scene: Scene) -> Model:
     head: Model = {"index": identity.place, "id": identity.entry["id"], "name": identity.name}
     controls, setting = controls_at(head, scene)
     body = body_of(identity, setting)
-    model = head | declared_of(identity, scene) | body.joined | matched(identity, scene)
+    model = {**head, **declared_of(identity, scene), **body.joined, **matched(identity, scene)}
     model |= limits_of(model, setting, students=scene.students)
     if not COMPARED.isdisjoint(identity.entry):
         from modelvow.case.declared import compared_of

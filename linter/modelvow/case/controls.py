@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 Control = dict[str, Any]
 
+AGREEMENT = "data_agreement"
+"""The control that says on what terms a host has the data."""
+
 
 def controls_of(
     manifest: Mapping[str, Any], evidence: Mapping[str, Evidence], as_of: str
@@ -65,7 +68,7 @@ def covering(controls: Mapping[str, Control], model: Mapping[str, Any]) -> dict[
 
 def agreement_of(controls: Mapping[str, Control], fresh_days: int) -> bool | None:
     """Whether a data agreement is in force; None where it has no date."""
-    control = controls.get("data_agreement")
+    control = controls.get(AGREEMENT)
     if control is None or not control["exists"]:
         return False
     age = control["age_days"]
