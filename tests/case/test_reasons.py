@@ -40,7 +40,9 @@ def ground(base=None, hint=False, others=None, **facts):
 
 
 def judged(*grounds, of=TRAIT, told=True):
-    return traits.judge(compile_trait(of), grounds, told=told)
+    program = compile_trait(of)
+    weighed = traits.weigh(program, grounds)
+    return traits.told(program, weighed) if told else traits.shown(weighed.least, weighed.most)
 
 
 # What a trait reads

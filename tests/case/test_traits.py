@@ -18,8 +18,8 @@ from modelvow.case.memory import (
     Watched,
     stamp,
 )
-from modelvow.case.needs import LEVELS, RANK
-from modelvow.case.traits import Ground, compile_trait, joined, judge, ordered, shown
+from modelvow.case.needs import LEVELS
+from modelvow.case.traits import Ground, compile_trait, joined, ordered, shown, told, weigh
 from modelvow.conditions.syntax import parse
 
 
@@ -43,7 +43,13 @@ def ground(base=None, hint=False, **facts):
 
 
 def offered(definition, *grounds):
-    return judge(compile_trait(definition), grounds, told=False)["offers"]
+    weighed = weigh(compile_trait(definition), grounds)
+    return shown(weighed.least, weighed.most)["offers"]
+
+
+def reasoned(*grounds):
+    program = compile_trait(LIST)
+    return told(program, weigh(program, grounds))
 
 
 @pytest.mark.parametrize(
@@ -68,13 +74,11 @@ def test_learning_a_fact_never_widens_a_range(cases):
         ("none", None),
     )
     known = {f"f{index}": value for index, (_level, value) in enumerate(cases)}
-    before = judge(compile_trait(whole), [ground(**known)], told=False)
+    before = weigh(compile_trait(whole), [ground(**known)])
     for name in [name for name, value in known.items() if value is None]:
         for value in (True, False):
-            after = judge(compile_trait(whole), [ground(**known | {name: value})], told=False)
-            assert (
-                RANK[before["least"]] <= RANK[after["least"]] <= RANK[after["most"]] <= RANK[before["most"]]
-            )
+            after = weigh(compile_trait(whole), [ground(**known | {name: value})])
+            assert before.least <= after.least <= after.most <= before.most
 
 
 BASE = {"id": "acme/base", "name": "Base", "relation": "fine-tune"}
@@ -91,15 +95,15 @@ def test_a_base_that_is_a_hint_widens_and_never_narrows():
 
 
 def test_a_reason_names_the_case_and_the_base_that_holds_it_down():
-    found = judge(compile_trait(LIST), [ground(a=True, b=True), ground(BASE, a=False, b=True)], told=True)
+    found = reasoned(ground(a=True, b=True), ground(BASE, a=False, b=True))
     assert found["because"] == ["because high", "no more than its base Base (fine-tune): because medium"]
 
 
 def test_what_would_settle_it_is_named_from_the_model_on():
-    found = judge(compile_trait(LIST), [ground(a=None, b=None)], told=True)
+    found = reasoned(ground(a=None, b=None))
     assert found["missing"] == ["facts.a", "facts.b"]
     assert found["because"] == ["what is known leaves it open"]
-    sure = judge(compile_trait(LIST), [ground(a=False, b=True)], told=True)
+    sure = reasoned(ground(a=False, b=True))
     assert (sure["missing"], sure["used"]) == ([], ["facts.a", "facts.b"])
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from modelvow.case.identify import Identity
     from modelvow.case.join import Core
     from modelvow.case.memory import Programs, Setting
-    from modelvow.case.traits import Ground, Program, Trait
+    from modelvow.case.traits import Ground, Program, Trait, Weighed
 
 Root = dict[str, Any]
 
@@ -58,18 +58,21 @@ def around_of(program: Program, judged: Judged, setting: Setting) -> tuple[str, 
 def trait_of(program: Program, root: Root, key: Any, judged: Judged, setting: Setting) -> Trait:
     """Return one trait, with its reasons where somebody may ask: they cost more than the trait."""
     recall = judged.body.recall
+    made: list[Weighed] = []
 
-    def judge(*, told: bool) -> Trait:
-        grounds = [traits.Ground(root), *base_grounds(program, root, judged.identity, setting)]
-        return traits.judge(program, grounds, told=told)
+    def weighed() -> Weighed:
+        if not made:
+            grounds = [traits.Ground(root), *base_grounds(program, root, judged.identity, setting)]
+            made.append(traits.weigh(program, grounds))
+        return made[0]
 
     if not judged.told:
-        trait: Trait = recall(("trait", *key), lambda: judge(told=False))
+        trait: Trait = recall(("trait", *key), lambda: traits.shown(weighed().least, weighed().most))
         if not is_asked(judged, setting.memory.programs, program.name, trait):
             return trait
     # The reasons of a trait hold those of the traits that it asks for, as far as these were told.
     others = [bool(root["model"]["traits"].get(name, {}).get("because")) for name in program.asks]
-    told: Trait = recall(("told", *key, *others), lambda: judge(told=True))
+    told: Trait = recall(("told", *key, *others), lambda: traits.told(program, weighed()))
     return told
 
 

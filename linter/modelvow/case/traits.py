@@ -71,6 +71,15 @@ class Ground(NamedTuple):
     hint: bool = False
 
 
+class Weighed(NamedTuple):
+    """A model and its bases as a trait reads them, and the range of levels over them all."""
+
+    grounds: Sequence[Ground]
+    readings: Sequence[Reading]
+    least: int
+    most: int
+
+
 def compile_trait(definition: Mapping[str, Any]) -> Program:
     """Return one trait ready to run."""
     params, cases = definition["params"], definition["cases"]
@@ -141,14 +150,18 @@ def read(program: Program, ground: Ground) -> Reading:
     return Reading(min(ranks), max(ranks), last, unknown)
 
 
-def judge(program: Program, grounds: Sequence[Ground], *, told: bool) -> Trait:
-    """Return the lowest over a model (first of `grounds`) and its bases; `told`: with the reasons."""
+def weigh(program: Program, grounds: Sequence[Ground]) -> Weighed:
+    """Return the lowest over a model (first of `grounds`) and its bases."""
     readings = [read(program, ground) for ground in grounds]
-    least = min(reading.least for reading in readings)
+    least = min([reading.least for reading in readings])
     binding = [reading.most for reading, ground in zip(readings, grounds, strict=True) if not ground.hint]
-    most = max(min(binding), least)
-    trait = shown(least, most)
-    return trait | reasons(program, grounds, readings, most) if told else trait
+    return Weighed(grounds, readings, least, max(min(binding), least))
+
+
+def told(program: Program, weighed: Weighed) -> Trait:
+    """Return a trait with its reasons."""
+    grounds, readings, least, most = weighed
+    return shown(least, most) | reasons(program, grounds, readings, most)
 
 
 def shown(least: int, most: int) -> Trait:
