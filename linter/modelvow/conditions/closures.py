@@ -6,9 +6,17 @@ language: this is what a clean run loads.
 
 from __future__ import annotations
 
-from modelvow.conditions.judges import JUDGES, QUANTIFIERS, is_known, judge_each
+from modelvow.conditions.judges import (
+    JUDGES,
+    QUANTIFIERS,
+    alternatives_of,
+    is_known,
+    judge_each,
+    kind_of,
+)
 from modelvow.conditions.language import (
     ABSENT,
+    EQUALS,
     OPERANDS,
     Code,
     ConditionError,
@@ -64,7 +72,8 @@ def compile(code: Code, params: Params, *, inside: bool = False) -> Test:  # noq
     judge = _compile_judge(modifier, text, operand, params)
     if "|" in text:
         return test_found(find(text, inside=inside), text, judge)
-    return _test_path(text, judge, inside=inside)
+    plain = alternatives_of(bind(modifier, text, operand, params)) if modifier == EQUALS else ()
+    return _test_path(text, judge, plain, inside=inside)
 
 
 def _compile_judge(modifier: str, text: str, operand: Any, params: Params) -> Judge:
@@ -134,7 +143,10 @@ def _refuse_stop(value: Any, text: str) -> None:
         raise TypeMismatch(f"leads through {name_kind(value)}, which has no keys", text)
 
 
-def _test_path(text: str, judge: Judge, *, inside: bool) -> Test:
+def _test_path(text: str, judge: Judge, plain: Sequence[Any], *, inside: bool) -> Test:
+    """Return a closure that judges what is at a path; `plain`: the values that it may equal, if that is asked."""
+    # Nearly all are texts, or a single yes or no, held against the same: no judge needs to be asked.
+    kind = kind_of(plain) if plain else None
     at_element = inside and text[0] != "$"
     keys = tuple(text.removeprefix("$.").split("."))
 
@@ -148,6 +160,8 @@ def _test_path(text: str, judge: Judge, *, inside: bool) -> Test:
         except TypeError:
             _refuse_stop(value, text)
             return None
+        if value.__class__ is kind:
+            return value in plain
         if value is None:
             return None
         try:

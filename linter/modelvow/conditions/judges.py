@@ -27,14 +27,18 @@ def is_known(value: Any) -> bool:
 
 def _judge_equals(wanted: Any) -> Judge:
     """Equal to `wanted`, or to any of it when it is a list."""
-    alternatives = wanted if wanted.__class__ is list else [wanted]
-    # Nearly all are texts, or a single yes or no, held against the same.
-    kind = next((kind for kind in (str, bool) if all(each.__class__ is kind for each in alternatives)), None)
+    alternatives = alternatives_of(wanted)
+    return lambda value, _root: equals_any(value, alternatives)
 
-    def judge(value: Any, _root: Any) -> bool | None:
-        return value in alternatives if value.__class__ is kind else equals_any(value, alternatives)
 
-    return judge
+def alternatives_of(wanted: Any) -> list[Any]:
+    """Return what a value may equal."""
+    return wanted if wanted.__class__ is list else [wanted]
+
+
+def kind_of(alternatives: Sequence[Any]) -> type | None:
+    """Return the class that texts or yes and no have in common, None where these are neither."""
+    return next((kind for kind in (str, bool) if all(each.__class__ is kind for each in alternatives)), None)
 
 
 def equals_any(value: Any, alternatives: Sequence[Any]) -> bool | None:
@@ -231,8 +235,11 @@ JUDGES: Mapping[str, Callable[[Any], Judge]] = {
 
 def judge_each(inner: Test, settle: Callable[[Sequence[bool | None]], bool | None]) -> Judge:
     """Judge every element with `inner` and let `settle` make one outcome of all."""
+    of_nothing = settle(())
 
     def judge(value: Any, root: Any) -> bool | None:
+        if value == []:
+            return of_nothing
         return settle([inner(root, element) for _name, element in elements(value)])
 
     return judge
