@@ -144,7 +144,7 @@ def _refuse_stop(value: Any, text: str) -> None:
 
 
 def _test_path(text: str, judge: Judge, plain: Sequence[Any], *, inside: bool) -> Test:
-    """Return a closure that judges what is at a path; `plain`: the values that it may equal, if that is asked."""
+    """Return a closure that judges what is at a path; `plain`: what it may equal, if that is asked."""
     # Nearly all are texts, or a single yes or no, held against the same: no judge needs to be asked.
     kind = kind_of(plain) if plain else None
     at_element = inside and text[0] != "$"
