@@ -17,16 +17,22 @@ BEGIN = "begin it with `version: 1`, or take the file away"
 """The way out of a file in which nothing stands."""
 
 
+NEAR = 4096
+"""Code points of a text in which lines are counted: all of most documents, of which few places are asked."""
+
+
 class Lines:
-    r"""The lines of a text, which `\n`, `\r\n` and a lone `\r` end; found when first asked for.
+    r"""The lines of a text, which `\n`, `\r\n` and a lone `\r` end; beyond `NEAR` found when first asked for.
 
     Most documents are clean, and then nobody asks; a hostile one asks thousands of times.
     """
 
-    __slots__ = ("_before", "_starts", "_text")
+    __slots__ = ("_before", "_near", "_starts", "_text")
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        # Of the same length, so that offsets stay what they are.
+        self._text = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+        self._near = min(NEAR, len(text))
         self._starts: list[int] = []
 
     def position(self, offset: int) -> tuple[int, int]:
@@ -35,22 +41,22 @@ class Lines:
 
     def span(self, start: int, end: int) -> Span:
         """Return the lines and columns of two offsets."""
-        starts = self._starts or self._find_starts()
-        line = self._before(starts, start)
-        column = start - starts[line - 1] + 1
-        if line == len(starts) or end < starts[line]:
+        text = self._text
+        if end <= self._near and text.find("\n", start, end) < 0:
+            line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
             return record(Span, (line, column, line, column + end - start))
-        last = self._before(starts, end)
-        return record(Span, (line, column, last, end - starts[last - 1] + 1))
+        return self._found(start, end)
+
+    def _found(self, start: int, end: int) -> Span:
+        starts = self._starts or self._find_starts()
+        line, last = self._before(starts, start), self._before(starts, end)
+        return record(Span, (line, start - starts[line - 1] + 1, last, end - starts[last - 1] + 1))
 
     def _find_starts(self) -> list[int]:
         from bisect import bisect_right
 
-        text = self._text
-        if "\r" in text:
-            text = text.replace("\r\n", " \n").replace("\r", "\n")
         self._before = bisect_right
-        self._starts = list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
+        self._starts = list(accumulate([len(line) + 1 for line in self._text.split("\n")], initial=0))
         return self._starts
 
 
@@ -164,8 +170,9 @@ def trail(document: Document, key_path: KeyPath) -> list[Node]:
 
 def child(node: Node, key: str | int) -> Node | None:
     """Return what `node` holds under a key or an index, None where it holds nothing."""
-    if node.entries is not None:
-        entry = node.entries.get(key) if isinstance(key, str) else None
+    entries = node.entries
+    if entries is not None:
+        entry = entries.get(key) if isinstance(key, str) else None
         return None if entry is None else entry[1]
     items = node.items
     return items[key] if items is not None and isinstance(key, int) and 0 <= key < len(items) else None
