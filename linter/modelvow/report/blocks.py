@@ -58,14 +58,14 @@ class Part(NamedTuple):
 
 def part_of(findings: Sequence[Finding], source: str, words: Words, view: View, *, notes: bool) -> Part:
     """Return what is told of one file; notes that are folded are counted alone unless `notes`."""
-    opened = [each for each in findings if each.outcome is not Outcome.WAIVED and not each.quiet]
+    waived = Outcome.WAIVED
+    opened = [each for each in findings if each.outcome is not waived and not each.quiet]
     graver, folded = apart(group(opened, expand=bool(view.expand)), notes=bool(view.notes))
-    lines = _lines(source) if opened else []
     accepted = [each for each in findings if each.waived is not None] if view.waived or view.notes else ()
     return Part(
         "",
-        _told(graver, lines, words, view),
-        _told(folded, lines, words, view) if notes else "",
+        _told(graver, source, words, view) if graver else "",
+        _told(folded, source, words, view) if folded and notes else "",
         "".join([_waived(each, view) for each in accepted]),
         len(folded),
     )
@@ -76,17 +76,17 @@ def unread_part(entry: Unreadable, source: str, view: View) -> Part:
     return Part(_unreadable(entry, source, view) + gap(view))
 
 
-def _told(blocks: Iterable[Block], lines: Sequence[str], words: Words, view: View) -> str:
-    after = gap(view)
+def _told(blocks: Iterable[Block], source: str, words: Words, view: View) -> str:
+    after, lines = gap(view), _lines(source)
     return "".join([_render_block(block, lines, words, view) + after for block in blocks])
 
 
 def _render_block(block: Block, source: Sequence[str], words: Words, view: View) -> str:
     if view.concise:
         return "".join([_concise(finding, view) for finding in block.findings])
-    marks, head = _marks(block), block.findings[0]
+    title, label, notes = words.of(block, view)
+    marks, head = _marks(block, label), block.findings[0]
     pad = " " * len(str(max([mark.span.line for mark in marks])))
-    title, notes = words.of(block, view)
     lines = [
         f"{_place(head.path, head.span)}: {title}",
         *_excerpt(marks, source, len(pad), view),
@@ -103,21 +103,22 @@ class Words:
     def __init__(self, claims: Mapping[str, str]) -> None:
         """Begin with nothing kept; `claims` says what each claim is."""
         self.claims = claims
-        self._kept: dict[Any, tuple[str, list[str], list[object]]] = {}
+        self._kept: dict[Any, tuple[str, str, list[str], list[object]]] = {}
 
-    def of(self, block: Block, view: View) -> tuple[str, list[str]]:
-        """Return the title of `block`, and its lines below the source without their indent."""
+    def of(self, block: Block, view: View) -> tuple[str, str, list[str]]:
+        """Return the title of `block`, what its own mark says, and its lines below without their indent."""
         key = (block.kind, view.color, *map(_said, block.findings))
         kept = self._kept.get(key)
         if kept is None:
             sign = terminal.paint("=", "related", color=view.color)
             notes = [f" {sign} {name:<7}{terminal.escape(text)}" for name, text in _notes(block, self.claims)]
             # What is known by its identity has to stay.
-            kept = _title(block, view), notes, [(each.chain, each.fix) for each in block.findings]
+            known: list[object] = [(each.chain, each.fix) for each in block.findings]
+            kept = _title(block, view), _label(block), notes, known
             if len(self._kept) >= MOST_WORDS:
                 self._kept.clear()
             self._kept[key] = kept
-        return kept[:2]
+        return kept[:3]
 
 
 def _said(finding: Finding) -> tuple[Any, ...]:
@@ -171,9 +172,9 @@ def _message(block: Block) -> str:
     return head.message
 
 
-def _marks(block: Block) -> list[Mark]:
-    """Return the places of `block`: its own first, then the rest, each line of the file once."""
-    head = block.head
+def _marks(block: Block, label: str) -> list[Mark]:
+    """Return the places of `block`: its own first, with `label`, then the rest, each once."""
+    head = block.findings[0]
     if block.kind == "needs":
         related = [
             Mark(_related_span(each) or each.span, f"{each.severity} {each.code}: {_why(each)}", "related")
@@ -186,8 +187,7 @@ def _marks(block: Block) -> list[Mark]:
         related = []
     else:
         related = _related(head)
-    label = "" if block.kind in {"needs", "waiting"} else _label(head)
-    return [record(Mark, (head.span, label, "mark")), *dict.fromkeys(related)]
+    return [record(Mark, (head.span, label, "mark")), *(dict.fromkeys(related) if related else ())]
 
 
 def _related(finding: Finding) -> list[Mark]:
@@ -198,9 +198,11 @@ def _related_span(finding: Finding) -> Span | None:
     return next((each.span for each in finding.related if each.span is not None), None)
 
 
-def _label(finding: Finding) -> str:
+def _label(block: Block) -> str:
     """Return what stands beside the mark: the reason, or for what the reader found the way out."""
-    return finding.help if _is_plain(finding) else ground(finding)
+    if block.kind in {"needs", "waiting"}:
+        return ""
+    return block.head.help if _is_plain(block.head) else ground(block.head)
 
 
 def ground(finding: Finding) -> str:
@@ -226,7 +228,8 @@ def _lines(text: str) -> list[str]:
 def _excerpt(marks: Sequence[Mark], source: Sequence[str], gutter: int, view: View) -> list[str]:
     """Return the source lines of `marks` in the order of the file, each with its marks under it."""
     bar = terminal.paint("|", "related", color=view.color)
-    told, previous = [f"{' ' * gutter} {bar}"], 0
+    margin = f"{' ' * gutter} {bar}"
+    told, previous = [margin], 0
     by_line: dict[int, list[Mark]] = {}
     for mark in marks:
         by_line.setdefault(mark.span.line, []).append(mark)
@@ -236,24 +239,24 @@ def _excerpt(marks: Sequence[Mark], source: Sequence[str], gutter: int, view: Vi
         if previous and number > previous + 1:
             told.append(f"{' ' * gutter} :")
         previous = number
-        told += _marked_line(number, source[number - 1], by_line[number], gutter, view)
+        count = terminal.paint(str(number).rjust(gutter), "related", color=view.color)
+        told += _marked_line(source[number - 1], by_line[number], (f"{count} {bar}", margin), view)
     return told
 
 
-def _marked_line(number: int, line: str, marks: Iterable[Mark], gutter: int, view: View) -> list[str]:
-    bar = terminal.paint("|", "related", color=view.color)
+def _marked_line(line: str, marks: Iterable[Mark], before: tuple[str, str], view: View) -> list[str]:
+    """Return a source line with its marks; `before` has what stands before it, and before each of them."""
+    count, margin = before
     told: list[str] = []
     shown = None
     for mark in marks:
         text, indent, length = terminal.draw(line, mark.span.column - 1, _end(mark.span, line))
         if text != shown:
-            count = terminal.paint(f"{number:>{gutter}}", "related", color=view.color)
-            told.append(f"{count} {bar} {text}".rstrip())
+            told.append(f"{count} {text}".rstrip())
             shown = text
         signs = ("^" if mark.style == "mark" else "-") * length
-        under = f"{signs} {terminal.escape(mark.label)}" if mark.label else signs
-        under = terminal.paint(under.rstrip(), mark.style, color=view.color)
-        told.append(f"{' ' * gutter} {bar} {' ' * indent}{under}")
+        under = f"{signs} {terminal.escape(mark.label)}".rstrip() if mark.label else signs
+        told.append(f"{margin} {' ' * indent}{terminal.paint(under, mark.style, color=view.color)}")
     return told
 
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from modelvow.findings import Finding
 
 
+VIOLATION, UNDETERMINED, NOTE = Outcome.VIOLATION, Outcome.UNDETERMINED, Severity.NOTE
+"""Named once: to look up a member of an enumeration takes longer than to compare it."""
+
+
 class Block(NamedTuple):
     """Findings that are shown as one, the most severe first. `kind` is single, needs, models or waiting."""
 
@@ -29,7 +33,7 @@ class Block(NamedTuple):
 
 
 def group(findings: Sequence[Finding], *, expand: bool) -> list[Block]:
-    """Return `findings` as blocks, sorted by file and place.
+    """Return `findings` of one file as blocks, sorted by place.
 
     One model that misses several needs is one block, and so is one rule that says the same of several models,
     and all that waits for facts about one model. `expand` leaves every finding by itself.
@@ -46,25 +50,24 @@ def apart(blocks: Sequence[Block], *, notes: bool) -> tuple[list[Block], list[Bl
     """Return the blocks to show in any case, and those of notes; with `notes` they are shown like others."""
     if notes:
         return list(blocks), []
-    note = Severity.NOTE
-    graver = [block for block in blocks if block.severity is not note]
-    return graver, [block for block in blocks if block.severity is note]
+    graver = [block for block in blocks if block.findings[0].severity is not NOTE]
+    return graver, [block for block in blocks if block.findings[0].severity is NOTE]
 
 
 def _cause(finding: Finding) -> tuple[str, ...]:
     """Return what is the same for findings that are told together, the kind of their block first."""
-    path, state = finding.path, finding.state or ""
-    if finding.outcome is Outcome.UNDETERMINED:
+    outcome, model, state = finding.outcome, finding.model, finding.state or ""
+    if outcome is UNDETERMINED:
         # A warning is not to drag notes along, nor to be folded with them.
-        return ("waiting", path, finding.model or "", finding.severity, state)
-    if finding.outcome is Outcome.VIOLATION and finding.model and finding.need:
-        return ("needs", path, finding.model, state)
+        return ("waiting", model or "", finding.severity, state)
+    if outcome is VIOLATION and model and finding.need:
+        return ("needs", model, state)
     # What the reader found lies where it lies; one missing control has the same way out for every model.
-    if finding.outcome is Outcome.VIOLATION and finding.model and not finding.code.startswith("MAN"):
+    if outcome is VIOLATION and model and not finding.code.startswith("MAN"):
         # What is said of one and not of the other, such as a date, is told of each.
-        said = finding.message.replace(f"`{finding.model}`", "`")
-        return ("models", path, finding.code, finding.severity, said, finding.help, state)
-    return ("single", path, finding.fingerprint, state)
+        said = finding.message.replace(f"`{model}`", "`")
+        return ("models", finding.code, finding.severity, said, finding.help, state)
+    return ("single", finding.fingerprint, state)
 
 
 def _gather(
@@ -86,7 +89,8 @@ def _weight(finding: Finding) -> tuple[int, str, int]:
     return -finding.severity.rank, finding.code, finding.span.line
 
 
-def _place(block: Block) -> tuple[str, int, int, int, str]:
+def _place(block: Block) -> tuple[tuple[int, ...], int, str]:
     findings = block.findings
-    head = findings[0] if len(findings) == 1 else min(findings, key=lambda each: each.span)
-    return head.path, head.span.line, head.span.column, -block.severity.rank, block.head.code
+    head = findings[0]
+    span = head.span if len(findings) == 1 else min([each.span for each in findings])
+    return span[:2], -head.severity.rank, head.code
