@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from operator import methodcaller
 
 from modelvow.typed import TYPE_CHECKING, NamedTuple
 
@@ -14,8 +15,8 @@ LARGE = 4 << 20
 """Bytes from which on what waits goes into a file."""
 CHUNK = 1 << 18
 """Bytes from which on neighbors are no longer read at once."""
-ENCODING = ("utf-8", "backslashreplace")
-"""How texts become bytes: what UTF-8 lacks is written as escapes."""
+encoded = methodcaller("encode", "utf-8", "backslashreplace")
+"""Returns a text as bytes: what UTF-8 lacks is written as escapes."""
 
 
 class Extent(NamedTuple):

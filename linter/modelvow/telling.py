@@ -9,7 +9,7 @@ from modelvow.report import FOR_PEOPLE, blocks, text
 from modelvow.report.result import Tally, View, added, code_of, count, is_failing, summary_of
 from modelvow.report.result import Unreadable as Unjudged
 from modelvow.settings import floor
-from modelvow.spool import ENCODING, Extent
+from modelvow.spool import Extent, encoded
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 from modelvow.waivers import Standing
 
@@ -88,8 +88,8 @@ class Teller:
         """Return what `results` came to, and their texts: by report, by kind, then by manifest."""
         parts = [self._parts(each) for _, each in results]
         written = [
-            [[part.texts[kind].encode(*ENCODING) for part in of_each] for kind in range(TEXTS)]
-            for of_each in zip(*parts, strict=True)
+            [[encoded(text) if text else b"" for text in of_kind] for of_kind in zip(*of_each, strict=True)]
+            for of_each in zip(*[[part.texts for part in of_one] for of_one in parts], strict=True)
         ]
         texts = [of_kind for of_view in written for of_kind in of_view]
         sizes = [[len(content) for content in of_one] for of_one in zip(*texts, strict=True)]
@@ -272,7 +272,7 @@ class Ledger:
         self._add_parts(failure.path, self.teller.parts_of_failure(failure, source))
 
     def _add_parts(self, path: str, parts: Sequence[Part]) -> None:
-        texts = [text.encode(*ENCODING) for part in parts for text in part.texts]
+        texts = [encoded(text) for part in parts for text in part.texts]
         start = self.spool.put(b"".join(texts))
         self._folded = [mine + part.folded for mine, part in zip(self._folded, parts, strict=True)]
         self._place([len(self.inputs)], [path], [[len(each) for each in texts]], Extent(0, start, 0))

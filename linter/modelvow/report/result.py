@@ -273,24 +273,33 @@ def tally_of(report: Report) -> Tally:
 
 def count(manifests: Sequence[Manifest], findings: Sequence[Finding]) -> Tally:
     """Return manifests, models, rules and findings in numbers."""
-    counted = [each for each in findings if not each.quiet]
-    outcomes = [each.outcome for each in findings]
-    opened = [each.severity for each in counted if each.outcome is Outcome.VIOLATION]
-    waiting = [each.severity for each in counted if each.outcome is Outcome.UNDETERMINED]
+    kinds: dict[tuple[Outcome, Severity, bool], int] = {}
+    for each in findings:
+        kind = each.outcome, each.severity, each.quiet
+        kinds[kind] = kinds.get(kind, 0) + 1
+    opened, waiting = _by_severity(kinds, Outcome.VIOLATION), _by_severity(kinds, Outcome.UNDETERMINED)
+    failed = any(outcome is Outcome.ERROR for outcome, *_ in kinds)
     return Tally(
         manifests=len(manifests),
         models=sum([each.models for each in manifests]),
         rules=max([each.rules for each in manifests], default=0),
         findings=len(findings),
-        error=opened.count(Severity.ERROR),
-        warning=opened.count(Severity.WARNING),
-        note=opened.count(Severity.NOTE),
-        undetermined=len(waiting),
-        failing=waiting.count(Severity.ERROR),
-        waived=outcomes.count(Outcome.WAIVED),
-        known=len(findings) - len(counted),
-        broken=frozenset([each.code for each in findings if each.outcome is Outcome.ERROR]),
+        error=opened[Severity.ERROR],
+        warning=opened[Severity.WARNING],
+        note=opened[Severity.NOTE],
+        undetermined=sum(waiting.values()),
+        failing=waiting[Severity.ERROR],
+        waived=sum([number for (outcome, *_), number in kinds.items() if outcome is Outcome.WAIVED]),
+        known=sum([number for (*_, quiet), number in kinds.items() if quiet]),
+        broken=frozenset([each.code for each in findings if each.outcome is Outcome.ERROR] if failed else ()),
     )
+
+
+def _by_severity(
+    kinds: Mapping[tuple[Outcome, Severity, bool], int], outcome: Outcome
+) -> dict[Severity, int]:
+    """Return how many findings of an outcome are not quiet, by severity."""
+    return {severity: kinds.get((outcome, severity, False), 0) for severity in Severity}
 
 
 def added(one: Tally, other: Tally) -> Tally:
@@ -301,8 +310,9 @@ def added(one: Tally, other: Tally) -> Tally:
 
 def is_failing(finding: Finding, lowest: Severity | None) -> bool:
     """Say whether `finding` fails a run in which all from the severity `lowest` on does, None for nothing."""
-    counts = finding.outcome in {Outcome.VIOLATION, Outcome.UNDETERMINED} and not finding.quiet
-    return counts and lowest is not None and finding.severity.rank >= lowest.rank
+    if lowest is None or finding.severity.rank < lowest.rank or finding.quiet:
+        return False
+    return finding.outcome in (Outcome.VIOLATION, Outcome.UNDETERMINED)
 
 
 def code_of(*, judged: bool, whole: bool, fails: bool) -> int:
