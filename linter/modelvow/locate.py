@@ -44,9 +44,10 @@ class Places:
 
     def span(self, key_path: KeyPath) -> Span | None:
         """Return `place` of a key path."""
-        if key_path not in self._spans:
-            self._spans[key_path] = place(self.document, key_path)
-        return self._spans[key_path]
+        found = self._spans.get(key_path)
+        if found is None:
+            found = self._spans[key_path] = place(self.document, key_path)
+        return found
 
     def there(self, key_path: KeyPath) -> Span | None:
         """Return the place of what was written at a key path, None where nothing was."""
@@ -104,38 +105,39 @@ def build(
 
     `times` counts those that would have its fingerprint, `shelf` as for `locate`.
     """
-    rule, at = outcome.rule, outcome.at
-    span = outcome.span or places.span(at)
-    if span is None:
-        raise NoPlaceError(f"{rule.code} names no place in `{places.document.name}`")
-    model = outcome.model or places.model(at)
+    # Taken apart at once: by name it takes several times as long, and there are many.
+    rule, kind, severity, model, at, text, way, near, chain, missing, hint, need, reason, span, fix = outcome
+    code = rule.code
+    if span is None and (span := places.span(at)) is None:
+        raise NoPlaceError(f"{code} names no place in `{places.document.name}`")
+    model = model or places.model(at)
     named = at if at[:1] != ("waivers",) else _named(places.document.value, at)
     digests = places.digests
-    stem = _stem(digests, rule.code, model, named, shelf)
-    occurrence = _occurrence((rule.code, model, named[2:] if named[:1] == ("models",) else named), times)
+    stem = _stem(digests, code, model, named, shelf)
+    occurrence = _occurrence((code, model, named[2:] if named[:1] == ("models",) else named), times)
     parts = places.home_part + digests.part_of(str(occurrence)) if occurrence else places.home_part
-    related = _related(outcome.related, places, span) if outcome.related else ()
-    fields = (  # In their order: by name it takes three times as long, and there are many.
-        rule.code,
+    related = _related(near, places, span) if near else ()
+    fields = (
+        code,
         rule.name,
-        outcome.outcome,
-        outcome.severity or Severity.NOTE,
-        outcome.message,
-        outcome.help,
+        kind,
+        severity or Severity.NOTE,
+        text,
+        way,
         places.document.name,
         shelf.setdefault(span, span),
         at,
         digests.print_of(stem, parts),
         model,
-        outcome.need,
+        need,
         tuple(rule.claims),
-        outcome.chain,
+        chain,
         shelf.setdefault(related, related),
-        outcome.missing,
-        outcome.hint,
-        outcome.reason,
+        missing,
+        hint,
+        reason,
         None,
-        outcome.fix,
+        fix,
         "",
         None,
         False,
