@@ -83,7 +83,11 @@ def waiver_for(
 
 def apply(findings: Sequence[Finding], waivers: Sequence[Waiver], as_of: str, known: Known) -> list[Finding]:
     """Return `findings` in their order, each that a waiver covers marked as waived; none is left out."""
-    return [_applied(finding, waivers, as_of, known) for finding in findings]
+    named = {waiver.rule for waiver in waivers}
+    return [
+        _applied(each, waivers, as_of, known) if each.code in named or each.name in named else each
+        for each in findings
+    ]
 
 
 def _applied(finding: Finding, waivers: Sequence[Waiver], as_of: str, known: Known) -> Finding:
@@ -131,8 +135,10 @@ def facts_hash(finding: Finding, models: Mapping[str, str]) -> str:
 
 def standing_of(waiver: Waiver, findings: Iterable[Finding], known: Known) -> Standing:
     """Return what became of `waiver` on all `findings` of a manifest, whatever else covers them."""
-    waivable = known.rules.get(waiver.rule)
-    about = [each for each in findings if is_about(waiver, each, known.models)]
+    rule = waiver.rule
+    waivable = known.rules.get(rule)
+    named = [each for each in findings if rule in (each.code, each.name)]
+    about = [each for each in named if is_about(waiver, each, known.models)]
     same = [each for each in about if _same_facts(waiver, each, known.models)]
     if same and waivable:
         return Standing(len(same), waivable)
