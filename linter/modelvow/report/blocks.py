@@ -30,6 +30,13 @@ PARTS = 3
 """Parts of a web address that are shown."""
 
 
+class File(NamedTuple):
+    """A file that blocks are about: its path as it is shown, and its lines."""
+
+    path: str
+    lines: Sequence[str]
+
+
 class Mark(NamedTuple):
     """A place of a block that is shown with its source line; `style` is mark or related."""
 
@@ -76,23 +83,21 @@ def unread_part(entry: Unreadable, source: str, view: View) -> Part:
     return Part(_unreadable(entry, source, view) + gap(view))
 
 
-def _told(blocks: Iterable[Block], source: str, words: Words, view: View) -> str:
-    after, lines = gap(view), _lines(source)
-    return "".join([_render_block(block, lines, words, view) + after for block in blocks])
+def _told(blocks: Sequence[Block], source: str, words: Words, view: View) -> str:
+    after, file = gap(view), File(terminal.escape_path(blocks[0].head.path), _lines(source))
+    return "".join([_render_block(block, file, words, view) + after for block in blocks])
 
 
-def _render_block(block: Block, source: Sequence[str], words: Words, view: View) -> str:
+def _render_block(block: Block, file: File, words: Words, view: View) -> str:
     if view.concise:
         return "".join([_concise(finding, view) for finding in block.findings])
     title, label, notes = words.of(block, view)
-    marks, head = _marks(block, label), block.findings[0]
-    pad = " " * len(str(max([mark.span.line for mark in marks])))
-    lines = [
-        f"{_place(head.path, head.span)}: {title}",
-        *_excerpt(marks, source, len(pad), view),
-        *[pad + note for note in notes],
-    ]
-    return "\n".join(lines) + "\n"
+    marks, span = _marks(block, label), block.findings[0].span
+    widest = span.line if len(marks) == 1 else max([mark.span.line for mark in marks])
+    gutter = len(str(widest))
+    excerpt = "\n".join(_excerpt(marks, file.lines, gutter, view))
+    notes = notes.replace("\n", "\n" + " " * gutter)
+    return f"{file.path}:{span.line}:{span.column}: {title}\n{excerpt}{notes}\n"
 
 
 class Words:
@@ -103,15 +108,19 @@ class Words:
     def __init__(self, claims: Mapping[str, str]) -> None:
         """Begin with nothing kept; `claims` says what each claim is."""
         self.claims = claims
-        self._kept: dict[Any, tuple[str, str, list[str], list[object]]] = {}
+        self._kept: dict[Any, tuple[str, str, str, list[object]]] = {}
 
-    def of(self, block: Block, view: View) -> tuple[str, str, list[str]]:
-        """Return the title of `block`, what its own mark says, and its lines below without their indent."""
+    def of(self, block: Block, view: View) -> tuple[str, str, str]:
+        """Return the title of `block`, what its own mark says, and its lines below without their indent.
+
+        Each of these lines follows its line break: escaped text has no other ones.
+        """
         key = (block.kind, view.color, *map(_said, block.findings))
         kept = self._kept.get(key)
         if kept is None:
             sign = terminal.paint("=", "related", color=view.color)
-            notes = [f" {sign} {name:<7}{terminal.escape(text)}" for name, text in _notes(block, self.claims)]
+            told = _notes(block, self.claims)
+            notes = "".join([f"\n {sign} {name:<7}{terminal.escape(text)}" for name, text in told])
             # What is known by its identity has to stay.
             known: list[object] = [(each.chain, each.fix) for each in block.findings]
             kept = _title(block, view), _label(block), notes, known
