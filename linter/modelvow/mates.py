@@ -13,7 +13,7 @@ from modelvow.manifest.document import Unreadable
 from modelvow.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
     from modelvow.judging import Judged
@@ -91,7 +91,17 @@ def work(early: str) -> None:
             bench.desk.workshop.board.join(_board())
         bench.desk.workshop.looked.straight.update(straight)
         bench.desk.workshop.looked.silent.update(silent)
-        _judge_portions(bench, asked, chain((first,), iter(lambda: next_place(taking), None)))
+        places = chain((first,), iter(lambda: next_place(taking), None))
+        _judge_portions(bench, asked, while_wanted(places))
+
+
+def while_wanted(places: Iterable[int]) -> Iterator[int]:
+    """Yield `places` as long as the process is there that asked: one that was killed reads nothing."""
+    asker = os.getppid()
+    for place in places:
+        if os.getppid() != asker:
+            return
+        yield place
 
 
 def _judge_portions(bench: Bench, asked: Sequence[Any], places: Iterable[int]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from modelvow import check, crew, hiring
+from modelvow import check, crew, hiring, mates
 from modelvow.check import Options, check_paths
 from modelvow.cli.judging import judge
 from modelvow.policy.errors import ConfigError
@@ -177,6 +177,12 @@ def test_processes_are_not_started_where_one_is_enough(hired):
         shutil.rmtree(f"part{number:03}")
     assert judge((), Options(as_of=DAY, jobs=2)) == 2
     assert hired == []
+
+
+def test_nothing_is_judged_for_a_process_that_is_gone(monkeypatch):
+    parents = iter([700, 700, 700, 1])
+    monkeypatch.setattr(os, "getppid", lambda: next(parents))
+    assert list(mates.while_wanted([0, 16, 32])) == [0, 16]
 
 
 def test_a_process_without_a_portion_reads_no_task(hired):
