@@ -47,7 +47,9 @@ def hire(more: int, options: Sequence[Any]) -> Crew:
 
     taking, giving = os.pipe()
     ends = open(taking, "rb", buffering=0), open(giving, "wb", buffering=0)  # noqa: SIM115 - `dismiss` closes them
-    crew = Crew(*ends, [], open_board() if more else None)
+    if not more:
+        return Crew(*ends, [], None)
+    crew = Crew(*ends, [], open_board())
     # They take their modules from where ours come from, never from the current folder.
     told = [dumps([each for each in sys.path if each]), dumps(options)]
     for _ in range(more):

@@ -179,6 +179,12 @@ def test_processes_are_not_started_where_one_is_enough(hired):
     assert hired == []
 
 
+def test_a_run_of_one_process_can_be_watched(one):
+    seen = []
+    assert check_paths(options=Options(as_of=DAY, jobs=1, watch=seen.append)) == one
+    assert len(seen) == 1
+
+
 def test_nothing_is_judged_for_a_process_that_is_gone(monkeypatch):
     parents = iter([700, 700, 700, 1])
     monkeypatch.setattr(os, "getppid", lambda: next(parents))
