@@ -79,14 +79,15 @@ def work(early: str) -> None:
     from json import loads
 
     gc.set_threshold(ROOMY)
-    workshop = _made_ready(loads(early))
+    supposed = loads(early)
+    workshop = _made_ready(supposed)
     with open(0, "rb", buffering=0) as taking:
         first = next_place(taking)
         if first is None:
             return
         with open(1, "rb", closefd=False) as file:
             options, keyed, plan, asked, (straight, silent), shares = loads(file.readline())
-        bench = _bench(workshop if options == loads(early) else _workshop(options), plan, keyed=keyed)
+        bench = _bench(workshop if options == supposed else _workshop(options), plan, keyed=keyed)
         if shares:
             bench.desk.workshop.board.join(_board())
         bench.desk.workshop.looked.straight.update(straight)

@@ -135,10 +135,8 @@ def facts_hash(finding: Finding, models: Mapping[str, str]) -> str:
 
 def standing_of(waiver: Waiver, findings: Iterable[Finding], known: Known) -> Standing:
     """Return what became of `waiver` on all `findings` of a manifest, whatever else covers them."""
-    rule = waiver.rule
-    waivable = known.rules.get(rule)
-    named = [each for each in findings if rule in (each.code, each.name)]
-    about = [each for each in named if is_about(waiver, each, known.models)]
+    waivable = known.rules.get(waiver.rule)
+    about = [each for each in findings if is_about(waiver, each, known.models)]
     same = [each for each in about if _same_facts(waiver, each, known.models)]
     if same and waivable:
         return Standing(len(same), waivable)

@@ -37,7 +37,8 @@ def take(paths: Sequence[str], options: Options, shown: Sequence[object]) -> Tak
     from modelvow.settings import Workshop
 
     workshop = Workshop(options)
-    keeps = options.cache is not None and not compares(options)
+    is_compared = compares(options)
+    keeps = options.cache is not None and not is_compared
     listing = begin(paths, workshop.looked)
     if listing is None:
         return _gathered(workshop, paths, None, shown if keeps else None)
@@ -50,7 +51,7 @@ def take(paths: Sequence[str], options: Options, shown: Sequence[object]) -> Tak
         return _gathered(workshop, paths, listed, shown)
     make_ready(workshop)
     listed = listing()
-    if not compares(options):
+    if not is_compared:
         _hire(workshop, len(listed or ()))
     return _gathered(workshop, paths, listed, shown if keeps else None)
 
